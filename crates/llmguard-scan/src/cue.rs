@@ -1,0 +1,88 @@
+//! Cue: a word that makes a finding nearby more likely.
+//!
+//! A cue is written once, as a lower-case stem (`steuernummer`), and matched folded: without case, with `ä` or `ae`,
+//! with the endings of a German or English plural or genitive, as a whole word or, from [`MIN_TAIL`] letters on, as the
+//! tail of a compound (`Lohnsteuernummern`). Short stems must be whole words, or `tin` would be found in `Martin`.
+
+use llmguard_types::{Code, Detector, Error};
+use regex_syntax::try_is_word_character;
+
+use crate::compile::at;
+
+/// Endings a cue may carry, longest first.
+const ENDINGS: [&str; 8] = ["ern", "en", "er", "es", "e", "n", "s", ""];
+/// A stem of fewer characters never is the tail of a compound.
+const MIN_TAIL: usize = 6;
+/// More spellings than this are too many for one cue.
+const MAX_SPELLINGS: usize = 81;
+
+/// Every spelling of a cue that the automaton, which ignores ASCII case itself, has to know.
+pub(crate) fn spellings(detector: &Detector, cue: &str) -> Result<Vec<String>, Error> {
+    let mut spellings = vec![String::new()];
+    for c in cue.chars() {
+        let ways: Vec<String> = match c {
+            'ä' => vec!["ä".into(), "Ä".into(), "ae".into()],
+            'ö' => vec!["ö".into(), "Ö".into(), "oe".into()],
+            'ü' => vec!["ü".into(), "Ü".into(), "ue".into()],
+            'ß' => vec!["ß".into(), "ss".into()],
+            c if c.is_ascii() => vec![c.to_ascii_lowercase().into()],
+            c if c.to_uppercase().eq([c]) => vec![c.into()],
+            c => vec![c.into(), c.to_uppercase().collect()],
+        };
+        spellings = spellings.iter().flat_map(|head| ways.iter().map(move |way| format!("{head}{way}"))).collect();
+        if spellings.len() > MAX_SPELLINGS {
+            break;
+        }
+    }
+    if cue.trim().is_empty() || cue.len() > crate::CUE_LEFT || spellings.len() > MAX_SPELLINGS {
+        return Err(at(detector, Code::CompileCue, "a cue word is empty, too long or has too many spellings")
+            .mend("use a stem of at most 64 bytes with at most four umlauts"));
+    }
+    Ok(spellings)
+}
+
+/// Where a spelling found at `start..end` of `text` ends as a word, its ending included; `None` if it is no word there.
+pub(crate) fn word_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    let found = text.get(start..end)?;
+    let first = found.chars().next()?;
+    if let Some(before) = text.get(..start)?.chars().next_back()
+        && is_word(first)
+        && is_word(before)
+        && !(before.is_alphabetic() && found.chars().count() >= MIN_TAIL)
+    {
+        return None;
+    }
+    if !found.chars().next_back().is_some_and(is_word) {
+        return Some(end);
+    }
+    let rest = text.get(end..)?;
+    ENDINGS.iter().find_map(|ending| {
+        let head = rest.get(..ending.len())?;
+        let free = head.eq_ignore_ascii_case(ending) && !rest.get(ending.len()..)?.chars().next().is_some_and(is_word);
+        free.then_some(end + ending.len())
+    })
+}
+
+/// What the `regex` crate calls a word character: letters, marks, digits and connectors such as `_`.
+pub(crate) fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { try_is_word_character(c).unwrap_or(false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, stem: &str) -> Option<usize> {
+        let start = text.find(stem)?;
+        word_end(text, start, start + stem.len())
+    }
+
+    #[test]
+    fn whole_words_compounds_and_endings() {
+        assert_eq!(found("iban: x", "iban"), Some(4));
+        assert_eq!(found("lohnsteuernummern x", "steuernummer"), Some(17));
+        assert_eq!(found("martin x", "tin"), None);
+        assert_eq!(found("iban_1", "iban"), None);
+        assert_eq!(found("st.-nr. 12", "st.-nr."), Some(7));
+    }
+}

@@ -1,0 +1,30 @@
+//! The engine finds exactly what the naive oracle finds.
+
+use std::sync::Arc;
+
+use llmguard_scan::{Program, Scanner};
+use llmguard_testkit::{fakes, oracle::Oracle, texts};
+use proptest::prelude::*;
+
+fn pieces() -> Vec<String> {
+    fakes::PIECES.iter().map(ToString::to_string).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn equal_on_generated_texts(text in texts::mixed(pieces(), 24)) {
+        let program = Arc::new(Program::compile(fakes::detectors()).unwrap());
+        let found = Scanner::new(program).scan_all(&text).unwrap().findings;
+        prop_assert_eq!(found, Oracle::new(fakes::detectors()).scan_all(&text));
+    }
+
+    #[test]
+    fn a_scanner_keeps_nothing_from_the_text_before(first in texts::mixed(pieces(), 12), second in texts::mixed(pieces(), 12)) {
+        let program = Arc::new(Program::compile(fakes::detectors()).unwrap());
+        let mut used = Scanner::new(Arc::clone(&program));
+        used.scan_all(&first).unwrap();
+        prop_assert_eq!(used.scan_all(&second).unwrap(), Scanner::new(program).scan_all(&second).unwrap());
+    }
+}
