@@ -1,0 +1,152 @@
+//! Selectors: which detectors a list of words means.
+//!
+//! A word is the id of a detector, a family of ids, or a kind of thing; with `-` in front it takes away. A list
+//! selects what at least one word selects and no word takes away; the order is irrelevant.
+//!
+//! ```
+//! use llmguard_policy::Selectors;
+//!
+//! let list = Selectors::parse(&["id.*", "bank.iban", "@entity:PASSPORT", "-id.de.*"])?;
+//! assert!(list.selects("id.at.svnr", "NATIONAL_ID"));
+//! assert!(list.selects("bank.iban", "IBAN"));
+//! assert!(list.selects("travel.booklet", "PASSPORT"));
+//! assert!(!list.selects("id.de.steuer-id", "TAX_ID"));
+//! assert!(!list.selects("ideas.open", "OTHER"));
+//! # Ok::<(), llmguard_types::Error>(())
+//! ```
+
+use std::fmt;
+
+use llmguard_types::{Code, Error, is_detector_id};
+
+use crate::quote::quote;
+
+/// A parsed list of detector selectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selectors {
+    picks: Vec<Pattern>,
+    drops: Vec<Pattern>,
+}
+
+impl Selectors {
+    /// Parses a list: `contact.email` (one id), `id.de.*` (a family), `@entity:IBAN` (a kind), each also with `-`.
+    ///
+    /// # Errors
+    /// `P010` if a word is malformed, or the list selects nothing: it is empty, has only words with `-`, or they take
+    /// everything away. `P003` for a dictionary (`dict:…`), which this version does not enforce.
+    pub fn parse<S: AsRef<str>>(words: &[S]) -> Result<Selectors, Error> {
+        Selectors::of(words.iter().map(|word| Selector::parse(word.as_ref())).collect::<Result<_, _>>()?)
+    }
+
+    /// The list of selectors already parsed.
+    pub(crate) fn of(selectors: Vec<Selector>) -> Result<Selectors, Error> {
+        let (drops, picks) = selectors.into_iter().partition::<Vec<_>, _>(|selector| selector.negative);
+        let bare = |selectors: Vec<Selector>| selectors.into_iter().map(|selector| selector.pattern).collect();
+        let list = Selectors { picks: bare(picks), drops: bare(drops) };
+        if list.picks.iter().all(|pick| list.drops(pick)) {
+            return Err(Error::new(Code::PolicySelector, "the list of detectors selects nothing")
+                .mend("name at least one detector that no `-` takes away, such as `contact.*`"));
+        }
+        Ok(list)
+    }
+
+    /// Whether the list means the detector with this id, which finds this kind of thing.
+    #[must_use]
+    pub fn selects(&self, id: &str, entity: &str) -> bool {
+        self.picks.iter().any(|pick| pick.selects(id, entity))
+            && !self.drops.iter().any(|drop| drop.selects(id, entity))
+    }
+
+    /// The first word of this list that certainly selects something the other list selects too.
+    ///
+    /// Words say this only among themselves: whether `@entity:IBAN` means `bank.iban` is known to the catalogue.
+    pub(crate) fn shares(&self, other: &Selectors) -> Option<&Pattern> {
+        let free = |pattern: &Pattern| !self.drops(pattern) && !other.drops(pattern);
+        self.picks.iter().find(|mine| {
+            other
+                .picks
+                .iter()
+                .any(|theirs| (mine.covers(theirs) && free(theirs)) || (theirs.covers(mine) && free(mine)))
+        })
+    }
+
+    fn drops(&self, pattern: &Pattern) -> bool {
+        self.drops.iter().any(|drop| drop.covers(pattern))
+    }
+}
+
+/// One word of a list.
+#[derive(Debug)]
+pub(crate) struct Selector {
+    negative: bool,
+    pattern: Pattern,
+}
+
+impl Selector {
+    pub(crate) fn parse(word: &str) -> Result<Selector, Error> {
+        let (negative, bare) = word.strip_prefix('-').map_or((false, word), |bare| (true, bare));
+        if bare.starts_with("dict:") {
+            return Err(Error::new(
+                Code::PolicyUnsupported,
+                format!("{} names a dictionary, which this version does not enforce", quote(word)),
+            )
+            .mend("remove it, or put the words into a detector of your own and name its id"));
+        }
+        let pattern = Pattern::parse(bare).ok_or_else(|| {
+            Error::new(Code::PolicySelector, format!("{} is not a detector selector", quote(word))).mend(
+                "write an id (`contact.email`), a family (`id.de.*`) or a kind (`@entity:IBAN`), with `-` in front to take away",
+            )
+        })?;
+        Ok(Selector { negative, pattern })
+    }
+}
+
+/// What one word means, without its sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pattern {
+    /// Exactly this id.
+    Id(String),
+    /// Every id that begins with this text, which ends in a dot.
+    Family(String),
+    /// Every detector of this kind.
+    Entity(String),
+}
+
+impl Pattern {
+    fn parse(word: &str) -> Option<Pattern> {
+        if let Some(label) = word.strip_prefix("@entity:") {
+            let plain = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+            return (!label.is_empty() && label.bytes().all(plain)).then(|| Pattern::Entity(label.to_owned()));
+        }
+        if let Some(family) = word.strip_suffix('*').filter(|family| family.ends_with('.')) {
+            return is_detector_id(&format!("{family}x")).then(|| Pattern::Family(family.to_owned()));
+        }
+        (is_detector_id(word) && !word.starts_with('-')).then(|| Pattern::Id(word.to_owned()))
+    }
+
+    fn selects(&self, id: &str, entity: &str) -> bool {
+        match self {
+            Pattern::Id(own) => own == id,
+            Pattern::Family(start) => id.starts_with(start.as_str()),
+            Pattern::Entity(label) => label == entity,
+        }
+    }
+
+    /// Whether everything the other word means is certainly meant by this one.
+    fn covers(&self, other: &Pattern) -> bool {
+        match (self, other) {
+            (Pattern::Family(start), Pattern::Id(text) | Pattern::Family(text)) => text.starts_with(start.as_str()),
+            _ => self == other,
+        }
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pattern::Id(id) => f.write_str(id),
+            Pattern::Family(start) => write!(f, "{start}*"),
+            Pattern::Entity(label) => write!(f, "@entity:{label}"),
+        }
+    }
+}
