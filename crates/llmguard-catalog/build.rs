@@ -1,0 +1,171 @@
+//! Catalogue compiler: detector files become one const table, validator files become one module.
+//!
+//! Nothing here is a list to extend. `catalog/*.toml` is read, checked and written as `$OUT_DIR/catalog.rs`, ordered by
+//! id. Every `src/validators/*.rs` is included by path and every line of the form
+//!
+//! ```text
+//! pub fn steuer_id(candidate: &[u8]) -> Option<Accept> {
+//! ```
+//!
+//! in it is re-exported as `validators::steuer_id` and known to `validators::by_name`. A detector's `validate` is
+//! emitted as that path, so a typo is a compile error.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use llmguard_types::{Bounds, DetectorFile, DetectorSpec, Entity, is_detector_id};
+
+const LEVELS: [&str; 5] = ["public", "internal", "confidential", "strictly-confidential", "never"];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?);
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
+    println!("cargo:rerun-if-changed=build.rs");
+    let validators = validators(&root.join("src/validators"))?;
+    let catalog = catalog(&root.join("catalog"))?;
+    write(&out.join("validators.rs"), &validators)?;
+    write(&out.join("catalog.rs"), &catalog)
+}
+
+/// The module of all validators: one `mod` by path, one re-export and one name for each.
+fn validators(folder: &Path) -> Result<String, String> {
+    let mut modules = String::new();
+    let mut names = String::new();
+    for path in files(folder, "rs")? {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        writeln!(modules, "#[path = {:?}]\nmod {stem};", path.display().to_string()).map_err(|e| e.to_string())?;
+        for name in read(&path)?.lines().filter_map(validator_name) {
+            writeln!(modules, "pub use {stem}::{name};").map_err(|e| e.to_string())?;
+            writeln!(names, "        {name:?} => Some({name}),").map_err(|e| e.to_string())?;
+        }
+    }
+    Ok(format!(
+        "{modules}\n/// The validator of this name, for users' detector files.\n#[must_use]\n\
+         pub fn by_name(name: &str) -> Option<llmguard_types::Validate> {{\n    match name {{\n{names}        \
+         _ => None,\n    }}\n}}\n"
+    ))
+}
+
+/// The name of the validator a line of source declares.
+fn validator_name(line: &str) -> Option<&str> {
+    line.strip_prefix("pub fn ")?.strip_suffix("(candidate: &[u8]) -> Option<Accept> {")
+}
+
+/// The const table of all detectors, ordered by id.
+fn catalog(folder: &Path) -> Result<String, String> {
+    let mut detectors = BTreeMap::new();
+    for path in files(folder, "toml")? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file: DetectorFile = toml::from_str(&read(&path)?).map_err(|e| format!("catalog/{name}: {e}"))?;
+        for spec in file.detector {
+            check(&spec).map_err(|e| format!("catalog/{name}: detector `{}`: {e}", spec.id))?;
+            let rendered = render(&spec).map_err(|e| e.to_string())?;
+            if let Some((other, _)) = detectors.insert(spec.id.clone(), (name.clone(), rendered)) {
+                return Err(format!(
+                    "catalog/{name}: detector `{}`: this id is also in catalog/{other}; rename one of them",
+                    spec.id
+                ));
+            }
+        }
+    }
+    let table: String = detectors.into_values().map(|(_, rendered)| rendered).collect();
+    Ok(format!("pub(crate) const DETECTORS: &[Detector] = &[\n{table}];\n"))
+}
+
+/// What a detector's table must have before anything is compiled. The message ends with the mend.
+fn check(spec: &DetectorSpec) -> Result<(), String> {
+    if !is_detector_id(&spec.id) {
+        return Err("the id is malformed; write two or three segments of [a-z0-9-], joined by dots".into());
+    }
+    if Entity::from_label(&spec.entity).is_none() {
+        return Err(format!("no entity is labelled `{}`; use one of llmguard_types::Entity", spec.entity));
+    }
+    if !LEVELS.contains(&spec.level.as_str()) {
+        return Err(format!("no level is called `{}`; use one of {}", spec.level, LEVELS.join(", ")));
+    }
+    if spec.pattern.is_empty() {
+        return Err("the pattern is empty; say what the finding looks like".into());
+    }
+    let lists = [("references", &spec.references), ("match", &spec.matches), ("reject", &spec.rejects)];
+    match lists.iter().find(|(_, list)| list.is_empty()) {
+        Some((key, _)) => Err(format!("`{key}` is empty; add at least one")),
+        None => Ok(()),
+    }
+}
+
+/// One detector as a const expression.
+fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
+    let mut text = String::from("    Detector {\n");
+    let strings = [
+        ("id", &spec.id),
+        ("title", &spec.title),
+        ("entity", &spec.entity),
+        ("level", &spec.level),
+        ("lead", &spec.lead),
+        ("pattern", &spec.pattern),
+        ("tail", &spec.tail),
+    ];
+    for (field, value) in strings {
+        writeln!(text, "        {field}: Cow::Borrowed({value:?}),")?;
+    }
+    let lists = [
+        ("regions", &spec.regions),
+        ("cues", &spec.cues),
+        ("references", &spec.references),
+        ("matches", &spec.matches),
+        ("rejects", &spec.rejects),
+    ];
+    for (field, list) in lists {
+        let items: Vec<String> = list.iter().map(|item| format!("Cow::Borrowed({item:?})")).collect();
+        writeln!(text, "        {field}: Cow::Borrowed(&[{}]),", items.join(", "))?;
+    }
+    let bounds = match spec.bounds {
+        Bounds::Token => "Token",
+        Bounds::None => "None",
+        Bounds::Line => "Line",
+    };
+    let validate = match &spec.validate {
+        Some(name) => format!("Some(crate::validators::{name})"),
+        None => "None".to_owned(),
+    };
+    writeln!(text, "        bounds: Bounds::{bounds},")?;
+    writeln!(text, "        max_len: {:?},", spec.max_len)?;
+    writeln!(text, "        prefix: {},", spec.prefix)?;
+    writeln!(text, "        strength: {},", spec.strength)?;
+    writeln!(text, "        validate: {validate},\n    }},")?;
+    Ok(text)
+}
+
+/// The files of a folder with this extension, ordered by name; cargo watches the folder and each of them.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+    paths.sort();
+    for path in &paths {
+        println!("cargo:rerun-if-changed={}", path.display());
+    }
+    Ok(paths)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
+}

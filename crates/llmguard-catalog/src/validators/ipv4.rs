@@ -1,0 +1,22 @@
+//! IPv4: four numbers up to 255, with a prefix length or without.
+//!
+//! Versions and chapter numbers look the same. Private ranges are telling (`192.168.1.1`), and so are three numbers of
+//! several digits (`170.153.100.246`); `6.34.8.140` and `10.2.3.4` need a cue.
+
+use llmguard_types::Accept;
+
+/// RFC 791, RFC 1918. A telling address is counted as 20, any other as 1.
+#[must_use]
+pub fn ipv4(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
+    let address: std::net::Ipv4Addr = address.parse().ok()?;
+    if prefix.is_some_and(|p| p.parse::<u8>().map_or(true, |p| p > 32)) {
+        return None;
+    }
+    let octets = address.octets();
+    let several = octets.iter().filter(|octet| **octet >= 10).count();
+    let private = matches!(octets, [192, 168, ..] | [172, 16..=31, ..] | [169, 254, ..] | [127, 0, 0, 1]);
+    let telling = private || prefix.is_some() || (octets.first() >= Some(&10) && several >= 3);
+    Accept::structure(candidate, if telling { 20 } else { 1 })
+}
