@@ -1,0 +1,140 @@
+//! Audit: what happened, without content.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use llmguard_policy::{Direction, Verdict};
+use llmguard_types::{Code, Error, Finding};
+use serde::Serialize;
+
+use crate::decision::Decision;
+use crate::guard::Inner;
+use crate::request::Request;
+
+/// What one decision was about, without a byte of the text it was about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AuditEvent {
+    /// The caller's clock, in milliseconds since 1970-01-01 UTC.
+    pub time: Option<u64>,
+    /// Who asked.
+    pub subject: Option<String>,
+    /// In which roles.
+    pub roles: Vec<String>,
+    /// What for.
+    pub purpose: Option<String>,
+    /// Where to.
+    pub destination: String,
+    /// Which way.
+    pub direction: Direction,
+    /// Model the text went to or came from.
+    pub model: Option<String>,
+    /// Its version.
+    pub model_version: Option<String>,
+    /// The caller's trace id.
+    pub trace_id: Option<String>,
+    /// Id of the policy that decided.
+    pub policy: String,
+    /// Its version.
+    pub policy_version: String,
+    /// Version of the library, and so of the built-in detectors.
+    pub library_version: &'static str,
+    /// Level of the text before transforms.
+    pub level: String,
+    /// The decision.
+    pub verdict: Verdict,
+    /// The decision if rules in observe mode were enforced.
+    pub would: Verdict,
+    /// The rules that caused it.
+    pub rules: Vec<String>,
+    /// Findings by class; `unclassified` counts those of no class.
+    pub classes: BTreeMap<String, usize>,
+    /// Findings by kind.
+    pub entities: BTreeMap<String, usize>,
+    /// Edits by transform.
+    pub transforms: BTreeMap<&'static str, usize>,
+    /// Findings that an `exclude` set aside.
+    pub excluded: usize,
+    /// Length of the text in bytes.
+    pub bytes: usize,
+}
+
+impl AuditEvent {
+    /// The event of one decision.
+    pub(crate) fn new(
+        inner: &Inner,
+        request: &Request,
+        read: &[Finding],
+        decision: &Decision,
+        bytes: usize,
+    ) -> AuditEvent {
+        let mut classes = BTreeMap::new();
+        let mut entities = BTreeMap::new();
+        let mut transforms = BTreeMap::new();
+        for finding in read {
+            let ids = inner.standings.classes(finding);
+            for name in
+                ids.iter().map(|id| inner.policy.class_name(*id)).chain(ids.is_empty().then_some("unclassified"))
+            {
+                *classes.entry(name.to_owned()).or_default() += 1;
+            }
+            *entities.entry(inner.label(finding.entity).to_owned()).or_default() += 1;
+        }
+        for edit in &decision.edits {
+            *transforms.entry(edit.transform.as_str()).or_default() += 1;
+        }
+        AuditEvent {
+            time: request.now,
+            subject: request.subject.clone(),
+            roles: request.roles.clone(),
+            purpose: request.purpose.clone(),
+            destination: request.destination.clone(),
+            direction: request.direction,
+            model: request.model.clone(),
+            model_version: request.model_version.clone(),
+            trace_id: request.trace_id.clone(),
+            policy: inner.policy.id().to_owned(),
+            policy_version: inner.policy.version().to_owned(),
+            library_version: env!("CARGO_PKG_VERSION"),
+            level: decision.level.clone(),
+            verdict: decision.verdict,
+            would: decision.would,
+            rules: decision.reasons.iter().map(|reason| reason.rule.clone()).collect(),
+            classes,
+            entities,
+            transforms,
+            excluded: decision.excluded,
+            bytes,
+        }
+    }
+}
+
+/// Where audit events go. An error makes the decision a denial: what cannot be recorded does not happen.
+pub trait AuditSink: Send + Sync {
+    /// Takes one event.
+    ///
+    /// # Errors
+    ///
+    /// Any reason why the event is not safely kept.
+    fn record(&self, event: &AuditEvent) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// A sink that keeps events in memory: for tests and for a first look.
+#[derive(Debug, Default)]
+pub struct MemorySink(Mutex<Vec<AuditEvent>>);
+
+impl MemorySink {
+    /// The events so far, oldest first.
+    #[must_use]
+    pub fn events(&self) -> Vec<AuditEvent> {
+        self.0.lock().map(|events| events.clone()).unwrap_or_default()
+    }
+}
+
+impl AuditSink for MemorySink {
+    fn record(&self, event: &AuditEvent) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let poisoned = || Error::new(Code::AuditSink, "a thread panicked while it wrote to the sink");
+        self.0.lock().map_err(|_| poisoned())?.push(event.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! Edits: which bytes are replaced, and how.
+//!
+//! Not only reported findings are edited. Every byte gets the strictest transform of any finding on it, so that
+//! a secret inside a longer, weaker finding is never let through, and what remains of the other one is an edit of its
+//! own:
+//!
+//! ```text
+//! https://bot:pa55@host/x
+//! ~~~~~~~~~~~~~~~~~~~~~~~  net.url                  tokenize
+//!             ----         secret.url.credentials   redact
+//! [URL_1]     [REDACTED_PASSWORD]   [URL_2]
+//! ```
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use llmguard_policy::Transform;
+use llmguard_scan::{Cluster, clusters};
+use llmguard_types::{Entity, Finding, Span};
+
+/// One replacement: a span of the original text and what happens to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edit {
+    pub(crate) span: Span,
+    pub(crate) transform: Transform,
+    pub(crate) entity: Entity,
+}
+
+/// The edits for findings (ordered as a scan returns them) and the transform of each: ordered, disjoint, none that
+/// keeps.
+pub(crate) fn plan(findings: &[Finding], transform_of: impl Fn(&Finding) -> Transform) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for cluster in clusters(findings) {
+        let before = edits.last().map_or(0, |edit| edit.span.end);
+        if cluster.cut {
+            edits.extend(whole(&cluster, before, &transform_of));
+        } else {
+            edits.extend(pieces(&cluster, before, &transform_of));
+        }
+    }
+    edits
+}
+
+/// A cluster that was cut is one redaction, or something stricter if a finding asks for it.
+fn whole(cluster: &Cluster<'_>, before: usize, transform_of: &impl Fn(&Finding) -> Transform) -> Option<Edit> {
+    let strictest = cluster.findings.iter().max_by_key(|f| (transform_of(f), f.confidence, Reverse(f.detector)))?;
+    let transform = transform_of(strictest);
+    let span = Span::new(cluster.span.start.max(before), cluster.span.end);
+    let edit = Edit { span, transform: transform.max(Transform::Redact), entity: strictest.entity };
+    (transform > Transform::Keep && !span.is_empty()).then_some(edit)
+}
+
+/// Sweeps over a cluster from boundary to boundary; between two, the first in rank of the findings there decides.
+fn pieces(cluster: &Cluster<'_>, before: usize, transform_of: &impl Fn(&Finding) -> Transform) -> Vec<Edit> {
+    let rank = |f: &Finding| {
+        (Reverse(transform_of(f)), Reverse(f.confidence), Reverse(f.span.len()), f.span.start, f.detector)
+    };
+    let edited: Vec<&Finding> = cluster.findings.iter().filter(|f| transform_of(f) > Transform::Keep).collect();
+    let mut events: Vec<(usize, bool, usize)> = Vec::with_capacity(edited.len() * 2);
+    for (index, finding) in edited.iter().enumerate() {
+        events.push((finding.span.start, true, index));
+        events.push((finding.span.end, false, index));
+    }
+    events.sort_unstable();
+
+    let mut active = BTreeSet::new();
+    let mut at = before;
+    let mut pieces: Vec<(usize, Edit)> = Vec::new();
+    for (position, opens, index) in events {
+        if position > at {
+            if let Some((_, decides)) = active.first() {
+                push_piece(&mut pieces, *decides, &edited, Span::new(at, position), transform_of);
+            }
+            at = position;
+        }
+        let Some(finding) = edited.get(index) else { continue };
+        if opens {
+            active.insert((rank(finding), index));
+        } else {
+            active.remove(&(rank(finding), index));
+        }
+    }
+    pieces.into_iter().map(|(_, edit)| edit).collect()
+}
+
+/// Adds a piece, joined to the one before when the same finding decides both.
+fn push_piece(
+    pieces: &mut Vec<(usize, Edit)>,
+    decides: usize,
+    edited: &[&Finding],
+    span: Span,
+    transform_of: &impl Fn(&Finding) -> Transform,
+) {
+    if let Some((last, edit)) = pieces.last_mut()
+        && *last == decides
+        && edit.span.end == span.start
+    {
+        edit.span.end = span.end;
+        return;
+    }
+    if let Some(finding) = edited.get(decides) {
+        pieces.push((decides, Edit { span, transform: transform_of(finding), entity: finding.entity }));
+    }
+}
+
+/// A text with its edits applied.
+#[derive(Debug)]
+pub(crate) struct Edited {
+    pub(crate) text: String,
+    /// Where each edit's replacement stands in the new text, in order.
+    pub(crate) replaced: Vec<Span>,
+}
+
+/// Applies edits in one copy.
+pub(crate) fn apply<'e, E>(
+    text: &str,
+    edits: &'e [E],
+    span_of: impl Fn(&E) -> Span,
+    mut replacement: impl FnMut(&'e E, &str) -> String,
+) -> Edited {
+    let mut new = String::with_capacity(text.len() + 16 * edits.len());
+    let mut replaced = Vec::with_capacity(edits.len());
+    let mut at = 0;
+    for edit in edits {
+        let span = span_of(edit);
+        new.push_str(text.get(at..span.start).unwrap_or_default());
+        let start = new.len();
+        new.push_str(&replacement(edit, span.of(text).unwrap_or_default()));
+        replaced.push(Span::new(start, new.len()));
+        at = span.end;
+    }
+    new.push_str(text.get(at..).unwrap_or_default());
+    Edited { text: new, replaced }
+}
+
+#[cfg(test)]
+mod tests {
+    use llmguard_types::{Confidence, DetectorIndex, Evidence};
+
+    use super::*;
+
+    fn finding(start: usize, end: usize, detector: u32) -> Finding {
+        let (span, detector) = (Span::new(start, end), DetectorIndex(detector));
+        Finding { span, detector, entity: Entity::URL, confidence: Confidence::Medium, evidence: Evidence::PATTERN }
+    }
+
+    fn planned(findings: &[Finding], transforms: &[Transform]) -> Vec<(usize, usize, Transform)> {
+        let edits = plan(findings, |f| transforms[f.detector.0 as usize]);
+        edits.iter().map(|e| (e.span.start, e.span.end, e.transform)).collect()
+    }
+
+    #[test]
+    fn the_strictest_transform_wins_each_byte() {
+        let all = [finding(0, 20, 0), finding(5, 9, 1)];
+        let (tokenize, redact, keep) = (Transform::Tokenize, Transform::Redact, Transform::Keep);
+        assert_eq!(planned(&all, &[tokenize, redact]), [(0, 5, tokenize), (5, 9, redact), (9, 20, tokenize)]);
+        assert_eq!(planned(&all, &[redact, tokenize]), [(0, 20, redact)]);
+        assert_eq!(planned(&all, &[keep, redact]), [(5, 9, redact)]);
+        assert_eq!(planned(&all, &[keep, keep]), []);
+    }
+
+    #[test]
+    fn a_cut_chain_is_one_redaction() {
+        let chain: Vec<Finding> = (0..900).map(|i| finding(i * 10, i * 10 + 15, 0)).collect();
+        let edits = planned(&chain, &[Transform::Mask]);
+        assert_eq!(edits[0], (0, 8205, Transform::Redact));
+        assert!(edits[1..].iter().all(|e| e.0 >= 8205));
+    }
+}

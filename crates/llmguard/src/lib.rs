@@ -1,0 +1,60 @@
+//! Policy and redaction for text that leaves a company for a model, in one process.
+//!
+//! A [`Guard`] finds personal data, secrets and company-confidential content in text, says how confidential the text
+//! is, decides what may go where, and rewrites what must not go. No network, no model download, no thread of its own,
+//! no clock: whatever it needs to know about the world is in the [`Request`].
+//!
+//! ```
+//! use llmguard::{Guard, Request, Verdict};
+//!
+//! let guard = Guard::new()?; // built-in detectors, embedded default policy
+//! let text = "Bitte Zahlung an Muster Stahl GmbH, IBAN DE89 3704 0044 0532 0130 00, 12.500 EUR.";
+//!
+//! let decision = guard.check(text, &Request::new("buyer", "eu"))?;
+//! assert_eq!(decision.verdict, Verdict::Transform);
+//! assert_eq!(
+//!     decision.output.as_deref(),
+//!     Some("Bitte Zahlung an [ORGANIZATION_1], IBAN [IBAN_1], 10.000–15.000 EUR."),
+//! );
+//! # Ok::<(), llmguard::Error>(())
+//! ```
+//!
+//! # The way of one text
+//!
+//! [`Guard::check`] takes nine steps: *view* (bytes as text), *candidates*, *verify*, *validate*, *context*, *resolve*
+//! (see `llmguard-scan`), *classify*, *decide* (see `llmguard-policy`) and *transform*, which ends with a second scan
+//! of what was written and with the audit event.
+//!
+//! # Untrusted input
+//!
+//! Text may be hostile: time and memory are linear in its length, which is limited. User text never appears in
+//! `Debug`, `Display`, errors or audit events. What goes wrong denies.
+
+mod audit;
+mod builtin;
+mod check;
+mod classify;
+mod decision;
+mod edits;
+mod generalize;
+mod guard;
+mod lint;
+mod replacement;
+mod request;
+mod rescan;
+mod session;
+mod token;
+mod transform;
+mod vault;
+mod view;
+
+pub use audit::{AuditEvent, AuditSink, MemorySink};
+pub use decision::{AppliedEdit, Decision};
+pub use guard::{DEFAULT_POLICY, Guard, GuardBuilder, Redacted};
+pub use lint::{lint, lint_detectors, parse_detectors};
+pub use llmguard_policy::{Direction, Policy, Reason, Route, TestOutcome, Transform, Verdict};
+pub use llmguard_scan::{Scan, Statistics};
+pub use llmguard_types::{Code, Confidence, Detector, Error, Evidence, Finding, OffsetUnit, Span, convert_spans};
+pub use request::Request;
+pub use session::{Protected, Revealed, Session};
+pub use view::{DEFAULT_MAX_TEXT, text_from_utf8};

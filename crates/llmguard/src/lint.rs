@@ -1,0 +1,142 @@
+//! Lint: detector files read, checked and tried on their own vectors.
+//!
+//! Built-in families and users' files are held to the same: ids and labels in form, validators that exist, patterns
+//! the engine can run, every `match` vector found by its own detector and no `reject` vector found by it.
+
+use std::sync::Arc;
+
+use llmguard_catalog::{template, validator};
+use llmguard_scan::{Program, Scanner};
+use llmguard_types::{Code, Detector, DetectorFile, DetectorSpec, Error, is_detector_id};
+
+/// How many seeds a vector that is a template is expanded with.
+const SEEDS: u64 = 8;
+
+/// Reads a detector file.
+///
+/// # Errors
+///
+/// `D001` with its line for what is not a detector file, `D002`, `D004`, `D005` for a bad id, label or validator. The
+/// patterns are checked when they are compiled, the vectors by [`lint_detectors`].
+pub fn parse_detectors(source: &str) -> Result<Vec<Detector>, Error> {
+    let file: DetectorFile = toml::from_str(source).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_at(source, span.start));
+        Error::new(Code::DetectorSyntax, error.message().replace('\n', ", "))
+            .at_line(line)
+            .mend("see the schema in the documentation of `DetectorSpec`")
+    })?;
+    file.detector.into_iter().map(|spec| resolve(spec, source)).collect()
+}
+
+/// Reads a detector file and tries every detector on its own vectors. Returns everything that is wrong, not only the
+/// first thing.
+#[must_use]
+pub fn lint_detectors(source: &str) -> Vec<Error> {
+    match parse_detectors(source) {
+        Err(error) => vec![error],
+        Ok(detectors) => {
+            let place = |error: Error, id: &str| match line_of_id(source, id) {
+                Some(line) => error.at_line(line),
+                None => error,
+            };
+            let mut errors: Vec<Error> =
+                detectors.iter().flat_map(|d| lint(d).into_iter().map(|e| place(e, &d.id))).collect();
+            // A built-in family may be linted too: a detector is no duplicate of itself.
+            let itself = |b: &Detector| detectors.iter().any(|d| d.id == b.id && d.pattern == b.pattern);
+            let built_in: Vec<Detector> =
+                llmguard_catalog::detectors().iter().filter(|b| !itself(b)).cloned().collect();
+            errors.extend(
+                Program::compile(built_in.into_iter().chain(detectors))
+                    .err()
+                    .filter(|e| e.code() == Code::DetectorDuplicate),
+            );
+            errors
+        }
+    }
+}
+
+/// Tries one detector on its own vectors.
+#[must_use]
+pub fn lint(detector: &Detector) -> Vec<Error> {
+    if detector.references.is_empty() || detector.matches.is_empty() || detector.rejects.is_empty() {
+        let what = format!("detector `{}` has no references, no `match` or no `reject` vectors", detector.id);
+        return vec![Error::new(Code::DetectorVectors, what).mend("give at least one of each")];
+    }
+    let program = match Program::compile([detector.clone()]) {
+        Ok(program) => Arc::new(program),
+        Err(error) => return vec![error],
+    };
+    let mut scanner = Scanner::new(program);
+    let vectors = |list: &[std::borrow::Cow<'_, str>], expected: bool| -> Vec<(usize, String, bool)> {
+        list.iter().enumerate().map(|(at, vector)| (at + 1, vector.to_string(), expected)).collect()
+    };
+    let all = [vectors(&detector.matches, true), vectors(&detector.rejects, false)].concat();
+    all.into_iter()
+        .filter_map(|(at, vector, expected)| try_vector(&mut scanner, detector, at, &vector, expected).err())
+        .collect()
+}
+
+fn try_vector(
+    scanner: &mut Scanner,
+    detector: &Detector,
+    at: usize,
+    vector: &str,
+    expected: bool,
+) -> Result<(), Error> {
+    let seeds = if vector.contains("${") { SEEDS } else { 1 };
+    for seed in 0..seeds {
+        let text = template::expand(vector, seed)?;
+        if scanner.scan_all(&text)?.findings.is_empty() != expected {
+            continue;
+        }
+        let (code, key, what) = if expected {
+            (Code::DetectorMatch, "match", "is not found")
+        } else {
+            (Code::DetectorReject, "reject", "is found")
+        };
+        return Err(Error::new(code, format!("detector `{}`: {key} vector {at} {what}", detector.id))
+            .mend("correct the pattern, the validator or the vector"));
+    }
+    Ok(())
+}
+
+fn resolve(spec: DetectorSpec, source: &str) -> Result<Detector, Error> {
+    let line = line_of_id(source, &spec.id).unwrap_or(1);
+    let wrong = |code, what: String, mend: &str| Err(Error::new(code, what).at_line(line).mend(mend));
+    if !is_detector_id(&spec.id) {
+        let what = format!("`{}` is not a detector id", spec.id);
+        return wrong(Code::DetectorId, what, "use two or three segments of [a-z0-9-], joined by dots");
+    }
+    let label = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if !spec.entity.starts_with(|c: char| c.is_ascii_uppercase()) || !spec.entity.chars().all(label) {
+        let what = format!("`{}` is not an entity label", spec.entity);
+        return wrong(Code::DetectorEntity, what, "use upper-case letters, digits and _, a letter first");
+    }
+    let validate = match spec.validate.as_deref() {
+        None => None,
+        Some(name) => match validator(name) {
+            Some(validate) => Some(validate),
+            None => {
+                return wrong(
+                    Code::DetectorValidator,
+                    format!("no validator is called `{name}`"),
+                    "leave `validate` out or use a built-in one",
+                );
+            }
+        },
+    };
+    Ok(Detector::from_spec(spec, validate))
+}
+
+fn line_of_id(source: &str, id: &str) -> Option<u32> {
+    let quoted = [format!("\"{id}\""), format!("'{id}'")];
+    source
+        .lines()
+        .position(|line| line.trim_start().starts_with("id") && quoted.iter().any(|q| line.contains(q)))
+        .and_then(|at| u32::try_from(at + 1).ok())
+}
+
+fn line_at(source: &str, offset: usize) -> u32 {
+    let before = source.bytes().take(offset).filter(|b| *b == b'\n').count();
+    u32::try_from(before + 1).unwrap_or(u32::MAX)
+}
