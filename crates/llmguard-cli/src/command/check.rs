@@ -1,0 +1,82 @@
+//! `llmguard check`: verdict, level, reasons, and the text that may go.
+
+use std::fmt::Write;
+
+use llmguard::{Decision, Guard, OffsetUnit, Reason};
+use serde_json::{Value, json};
+
+use crate::args::CheckArgs;
+use crate::input;
+use crate::output::{self, Exit, Failure};
+
+pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+    let text = input::text(&args.source)?;
+    let guard = input::guard(&args.source)?;
+    let decision = guard.check(&text, &input::request(args))?;
+    let written = if args.source.json {
+        format!("{}\n", to_json(&guard, &text, &decision))
+    } else {
+        to_text(&guard, &decision, &args.destination)
+    };
+    input::write(written.as_bytes())?;
+    Ok(decision.verdict.into())
+}
+
+fn to_text(guard: &Guard, decision: &Decision, destination: &str) -> String {
+    let mut out = String::new();
+    let _ = summary(&mut out, guard, decision, destination);
+    if let Some(output) = &decision.output {
+        let _ = write!(out, "\n{output}");
+        if !output.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn summary(out: &mut String, guard: &Guard, decision: &Decision, destination: &str) -> std::fmt::Result {
+    writeln!(out, "verdict    {}", output::verdict(decision.verdict))?;
+    writeln!(out, "level      {}; `{destination}` sees {}", decision.level, decision.residual_level)?;
+    let found = output::count_by_kind(guard, &decision.findings);
+    writeln!(out, "found      {}", if found.is_empty() { "nothing" } else { &found })?;
+    if decision.excluded > 0 {
+        writeln!(out, "excluded   {}", decision.excluded)?;
+    }
+    for reason in &decision.reasons {
+        writeln!(out, "reason     {}", reason_line(reason))?;
+    }
+    let permitted: Vec<&str> = decision.permitted().collect();
+    writeln!(out, "permitted  {}", if permitted.is_empty() { String::from("nowhere") } else { permitted.join(", ") })
+}
+
+/// A reason as one line: what, and the place in the policy.
+pub(crate) fn reason_line(reason: &Reason) -> String {
+    let code = reason.code.map(|code| format!("{} ", code.as_str())).unwrap_or_default();
+    format!("{}: {code}{} [{}]", reason.verdict.as_str(), reason.message, reason.rule)
+}
+
+fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
+    let unit = OffsetUnit::Codepoint;
+    json!({
+        "verdict": decision.verdict.as_str(),
+        "would": decision.would.as_str(),
+        "level": decision.level,
+        "residual_level": decision.residual_level,
+        "output": decision.output,
+        "reasons": decision.reasons.iter().map(reason_json).collect::<Vec<_>>(),
+        "destinations": decision.destinations.iter()
+            .map(|route| json!({"name": route.name, "verdict": route.verdict.as_str()})).collect::<Vec<_>>(),
+        "findings": output::findings_json(guard, text, &decision.findings, unit, true),
+        "excluded": decision.excluded,
+    })
+}
+
+pub(crate) fn reason_json(reason: &Reason) -> Value {
+    json!({
+        "code": reason.code.map(|code| code.as_str()),
+        "rule": reason.rule,
+        "classes": reason.classes,
+        "verdict": reason.verdict.as_str(),
+        "message": reason.message,
+    })
+}

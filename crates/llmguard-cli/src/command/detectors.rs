@@ -1,0 +1,96 @@
+//! `llmguard detectors`: list, show and lint detectors.
+
+use std::path::PathBuf;
+
+use llmguard::{Code, Detector, Error, Guard, lint_detectors};
+use serde_json::{Value, json};
+
+use crate::args::DetectorsVerb;
+use crate::input;
+use crate::output::{Exit, Failure, error_json};
+
+pub(crate) fn run(verb: &DetectorsVerb) -> Result<Exit, Failure> {
+    match verb {
+        DetectorsVerb::List { json } => list(*json),
+        DetectorsVerb::Show { id, json } => show(id, *json),
+        DetectorsVerb::Lint { files, json } => lint(files, *json),
+    }
+}
+
+fn list(json: bool) -> Result<Exit, Failure> {
+    let guard = Guard::new()?;
+    let out = if json {
+        let all: Vec<Value> = guard
+            .detectors()
+            .map(|d| json!({"id": d.id, "type": d.entity, "level": d.level, "regions": d.regions, "title": d.title}))
+            .collect();
+        format!("{}\n", json!({"detectors": all}))
+    } else {
+        let line = |d: &Detector| format!("{}\t{}\t{}\t{}\n", d.id, d.entity, d.level, d.title);
+        guard.detectors().map(line).collect::<String>() + &format!("{} detectors\n", guard.detectors().len())
+    };
+    input::write(out.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn show(id: &str, json: bool) -> Result<Exit, Failure> {
+    let guard = Guard::new()?;
+    let detector = guard.detectors().find(|d| d.id == id).ok_or_else(|| {
+        Error::new(Code::InputDetector, "no built-in detector has this id").mend("see `llmguard detectors list`")
+    })?;
+    let fields = fields(detector);
+    let out = if json {
+        let object: serde_json::Map<String, Value> = fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+        format!("{}\n", Value::Object(object))
+    } else {
+        fields.into_iter().map(|(key, value)| format!("{key:<11}{}\n", plain(&value))).collect()
+    };
+    input::write(out.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// What a person reads of a value: text without quotes, lists joined.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" | "),
+        other => other.to_string(),
+    }
+}
+
+fn fields(d: &Detector) -> Vec<(&'static str, Value)> {
+    vec![
+        ("id", json!(d.id)),
+        ("title", json!(d.title)),
+        ("type", json!(d.entity)),
+        ("level", json!(d.level)),
+        ("regions", json!(d.regions)),
+        ("lead", json!(d.lead)),
+        ("pattern", json!(d.pattern)),
+        ("tail", json!(d.tail)),
+        ("bounds", json!(d.bounds)),
+        ("prefix", json!(d.prefix)),
+        ("strength", json!(d.strength)),
+        ("validated", json!(d.validate.is_some())),
+        ("cues", json!(d.cues)),
+        ("references", json!(d.references)),
+        ("match", json!(d.matches)),
+        ("reject", json!(d.rejects)),
+    ]
+}
+
+fn lint(files: &[PathBuf], json: bool) -> Result<Exit, Failure> {
+    let mut errors = Vec::new();
+    for file in files {
+        let source = input::read(file)?;
+        errors.extend(lint_detectors(&source).into_iter().map(|error| error.in_file(input::name(file))));
+    }
+    let out = if json {
+        format!("{}\n", json!({"files": files.len(), "errors": errors.iter().map(error_json).collect::<Vec<_>>()}))
+    } else {
+        let lines: String = errors.iter().map(|error| format!("{error}\n")).collect();
+        format!("{lines}{} files, {} errors\n", files.len(), errors.len())
+    };
+    input::write(out.as_bytes())?;
+    Ok(if errors.is_empty() { Exit::Ok } else { Exit::TestsFailed })
+}

@@ -1,0 +1,110 @@
+//! `llmguard scan`: what is in a text, by position and kind.
+
+use std::io::{BufRead, BufWriter, Write};
+
+use llmguard::{Code, Confidence, Error, Finding, Guard, OffsetUnit};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::args::ScanArgs;
+use crate::input;
+use crate::output::{self, Exit, Failure};
+
+pub(crate) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
+    let guard = input::guard(&args.source)?;
+    if args.jsonl {
+        return Ok(lines(args, &guard)?);
+    }
+    let text = input::text(&args.source)?;
+    let findings = if args.all { guard.scan_all(&text)?.findings } else { guard.scan(&text)? };
+    let written = if args.source.json {
+        format!("{}\n", json!({"spans": output::findings_json(&guard, &text, &findings, args.offsets.into(), true)}))
+    } else {
+        to_text(&guard, &text, &findings)
+    };
+    input::write(written.as_bytes())?;
+    Ok(exit(args, strongest(&findings)))
+}
+
+fn exit(args: &ScanArgs, strongest: Option<Confidence>) -> Exit {
+    match (args.fail_on, strongest) {
+        (Some(limit), Some(found)) if found >= limit => Exit::Denied,
+        _ => Exit::Ok,
+    }
+}
+
+fn strongest(findings: &[Finding]) -> Option<Confidence> {
+    findings.iter().map(|finding| finding.confidence).max()
+}
+
+/// One line a finding: where a person looks for it, what it is, and why.
+fn to_text(guard: &Guard, text: &str, findings: &[Finding]) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let before = text.get(..finding.span.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let why: Vec<&str> = finding.evidence.names().collect();
+        out += &format!(
+            "{line}:{column}\t{}\t{}\t{}\t{}\n",
+            guard.entity_label(finding),
+            guard.detector_id(finding),
+            finding.confidence.as_str(),
+            why.join("+"),
+        );
+    }
+    out
+}
+
+/// One record of the line protocol; other keys are passed over.
+#[derive(Deserialize)]
+struct Record {
+    #[serde(default)]
+    id: Value,
+    text: String,
+}
+
+/// The line protocol: `{"id","text"}` in, `{"id","spans"}` out, line by line and in order.
+fn lines(args: &ScanArgs, guard: &Guard) -> Result<Exit, Error> {
+    let file = input::name(&args.source.file);
+    let unreadable = |error: std::io::Error| {
+        Error::new(Code::InputFile, format!("cannot be read or written: {}", error.kind())).in_file(&file)
+    };
+    let mut reader: Box<dyn BufRead> = if file == "<stdin>" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::io::BufReader::new(std::fs::File::open(&args.source.file).map_err(unreadable)?))
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut strongest = None;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
+            break;
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let answer = answer(guard, &line, args.offsets.into(), &mut strongest)
+            .map_err(|error| error.in_file(&file).at_line(number))
+            .inspect_err(|_| drop(out.flush()))?;
+        match writeln!(out, "{answer}") {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Ok),
+            written => written.map_err(unreadable)?,
+        }
+    }
+    out.flush().map_err(unreadable)?;
+    Ok(exit(args, strongest))
+}
+
+fn answer(guard: &Guard, line: &[u8], unit: OffsetUnit, strongest: &mut Option<Confidence>) -> Result<Value, Error> {
+    let record: Record = serde_json::from_slice(line).map_err(|error| {
+        let what = if error.is_data() { "no `text` that is a string" } else { "not valid JSON" };
+        Error::new(Code::InputRecord, format!("the record is {what}, column {}", error.column()))
+            .mend("write one {\"id\", \"text\"} object a line")
+    })?;
+    let findings = guard.scan(&record.text)?;
+    *strongest = (*strongest).max(self::strongest(&findings));
+    Ok(json!({"id": record.id, "spans": output::findings_json(guard, &record.text, &findings, unit, false)}))
+}

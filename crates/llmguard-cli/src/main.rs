@@ -1,0 +1,36 @@
+//! The llmguard command: every verb of the library for people, scripts and scorers.
+//!
+//! Exit codes: 0 ok, 1 failure, 2 usage, 3 denied or `scan --fail-on` hit, 4 approval needed, 6 tests or lint failed.
+//! Nothing is written to standard output before it is known to be complete, except by `scan --jsonl`, which answers
+//! line by line.
+
+mod args;
+mod command;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::output::Exit;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = match args.command {
+        Command::Check(args) => command::check::run(&args),
+        Command::Scan(args) => command::scan::run(&args),
+        Command::Redact(args) => command::redact::run(&args),
+        Command::Explain(args) => command::explain::run(&args),
+        Command::Detectors { verb } => command::detectors::run(&verb),
+        Command::Policy { verb } => command::policy::run(&verb),
+    };
+    result.unwrap_or_else(|failure| failure.report()).into()
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}

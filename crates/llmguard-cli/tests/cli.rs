@@ -1,0 +1,223 @@
+//! The command line, as its users see it: output, exit codes, and the line protocol that scorers depend on.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn run(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_llmguard"))
+        .args(args)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments closes its input before it was written.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Standard output as JSON, after the exit code was checked.
+fn json_of(args: &[&str], input: &str, exit: i32) -> Value {
+    let output = run(args, input.as_bytes());
+    assert_eq!(code(&output), exit, "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A file in the test's own folder.
+fn file(name: &str, content: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).unwrap();
+    path.display().to_string()
+}
+
+const TO_EU: [&str; 4] = ["--role", "buyer", "--destination", "eu"];
+const EXAMPLE: &str = "crates/llmguard-cli/examples/einkauf.txt";
+const FORBIDDEN: &str = "crates/llmguard-cli/examples/einkauf-verboten.txt";
+
+#[test]
+fn the_purchasing_conversation_goes_out_rewritten() {
+    let output = run(&[&["check", EXAMPLE][..], &TO_EU].concat(), b"");
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    for expected in [
+        "verdict    transform",
+        "level      confidential",
+        "reason     ",
+        "permitted  local, eu",
+        "[PERSON_1]",
+        "[IBAN_1]",
+        "0,40–0,45 €/Stk.",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    for secret in [
+        "Brückner",
+        "Weidenbach",
+        "DE89",
+        "0,438",
+        "12.500",
+        "9990",
+        "sonnfeld",
+        "DE136695976",
+        "L-SP 4711",
+        "Industriestraße",
+    ] {
+        assert!(!text.contains(secret), "{secret} is in\n{text}");
+    }
+}
+
+#[test]
+fn the_forbidden_conversation_stays_with_its_reasons_and_without_text() {
+    let output = run(&[&["check", FORBIDDEN][..], &TO_EU].concat(), b"");
+    let text = stdout(&output);
+    assert_eq!(code(&output), 3);
+    assert!(text.contains("class `secret` is blocked") && text.contains("class `know_how` is blocked"), "{text}");
+    assert!(!text.contains("Sonnfeld") && !text.contains("Angebot") && !text.contains("Kennwort-77"), "{text}");
+}
+
+#[test]
+fn check_answers_in_json_too() {
+    let args = [&["check", EXAMPLE, "--json"][..], &TO_EU].concat();
+    let answer = json_of(&args, "", 0);
+    assert_eq!(answer["verdict"], "transform");
+    assert_eq!(answer["destinations"][0], json!({"name": "local", "verdict": "transform"}));
+    assert!(answer["output"].as_str().unwrap().contains("[ORGANIZATION_1]"));
+    let denied = json_of(&[&["check", FORBIDDEN, "--json"][..], &TO_EU].concat(), "", 3);
+    assert_eq!((&denied["verdict"], &denied["output"]), (&json!("deny"), &Value::Null));
+}
+
+#[test]
+fn the_line_protocol_is_stable() {
+    let output = run(&["scan", "--jsonl"], b"{\"id\":1,\"text\":\"IBAN DE89 3704 0044 0532 0130 00\"}\n");
+    assert_eq!(code(&output), 0);
+    let lines: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let span = json!({"start": 5, "end": 32, "type": "IBAN", "detector": "bank.iban", "confidence": "verified"});
+    assert_eq!(lines, [json!({"id": 1, "spans": [span]})]);
+}
+
+#[test]
+fn lines_are_answered_in_order_whatever_else_they_hold() {
+    let input = "{\"id\":\"a\",\"text\":\"\",\"lang\":\"de\"}\n\n{\"id\":[2],\"text\":\"a@b.de\"}\r\n{\"text\":\"x\"}";
+    let output = run(&["scan", "--jsonl"], input.as_bytes());
+    let ids: Vec<Value> =
+        stdout(&output).lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["id"].clone()).collect();
+    assert_eq!(ids, [json!("a"), json!([2]), Value::Null]);
+}
+
+#[test]
+fn offsets_count_in_the_unit_asked_for() {
+    let at = |unit: &str| {
+        let line = "{\"id\":1,\"text\":\"😀ü a@b.de\"}";
+        let answer = json_of(&["scan", "--jsonl", "--offsets", unit], line, 0);
+        (answer["spans"][0]["start"].as_u64().unwrap(), answer["spans"][0]["end"].as_u64().unwrap())
+    };
+    assert_eq!((at("codepoint"), at("utf16"), at("byte")), ((3, 9), (4, 10), (7, 13)));
+}
+
+#[test]
+fn scan_says_where_and_what_but_not_the_value() {
+    let output = run(&["scan"], "Grüße\nan a.huber@muster.de".as_bytes());
+    assert_eq!(stdout(&output), "2:4\tEMAIL\tcontact.email\tmedium\tpattern+structure\n");
+    assert_eq!(code(&run(&["scan", "--fail-on", "medium"], b"a.huber@muster.de")), 3);
+    assert_eq!(code(&run(&["scan", "--fail-on", "verified"], b"a.huber@muster.de")), 0);
+    let all = json_of(&["scan", "--all", "--json"], "Nr. L01X00T47", 0);
+    assert!(all["spans"].as_array().unwrap().iter().any(|span| span["confidence"] == "low"));
+}
+
+#[test]
+fn redact_and_explain() {
+    let output = run(&["redact"], b"Konto DE89 3704 0044 0532 0130 00\n");
+    assert_eq!(stdout(&output), "Konto [REDACTED_IBAN]\n");
+    let explained = stdout(&run(&[&["explain", EXAMPLE][..], &TO_EU].concat(), b""));
+    let steps = ["view", "candidates", "verify", "validate", "context", "resolve", "classify", "decide", "transform"];
+    for (line, step) in explained.lines().zip(steps) {
+        assert!(line.contains(step), "{line}");
+    }
+    assert!(!explained.contains("Brückner"));
+}
+
+#[test]
+fn bad_input_is_refused_with_its_code_and_place() {
+    let fails = |args: &[&str], input: &[u8], exit: i32, expected: &[&str]| {
+        let output = run(args, input);
+        let (out, err) = (stdout(&output), stderr(&output));
+        assert_eq!(code(&output), exit, "{err}");
+        assert!(expected.iter().all(|e| err.contains(e)), "{expected:?} not in {err}");
+        out
+    };
+    fails(&["scan"], b"M\xfcller", 1, &["I002", "<stdin>", "byte 1"]);
+    fails(&["scan", "no-such-file"], b"", 1, &["I007", "no-such-file"]);
+    fails(&["scan", "--policy", "template:nothing"], b"", 1, &["P014", "einkauf-copilot"]);
+    fails(&["detectors", "show", "no.such"], b"", 1, &["I009"]);
+    let broken = file("broken.toml", "format = 1\nid = \"x\"\nversion = \"1\"\nclases = 3\n");
+    fails(&["scan", "--policy", &broken], b"", 1, &["P002", "broken.toml line 4", "classes"]);
+    let answered =
+        fails(&["scan", "--jsonl"], b"{\"id\":1,\"text\":\"x\"}\n{\"id\":2,\"text\":7}\n", 1, &["I006", "line 2"]);
+    assert_eq!(answered, "{\"id\":1,\"spans\":[]}\n");
+    fails(&["scan", "--jsonl"], b"{\"id\":1,\"text\":\"\\ud800\"}\n", 1, &["I006", "line 1"]);
+    assert_eq!(code(&run(&["check"], b"")), 2);
+    assert_eq!(code(&run(&["fly"], b"")), 2);
+}
+
+#[test]
+fn unknown_names_are_denied_and_say_what_is_known() {
+    let denied = |args: &[&str], code: &str, known: &str| {
+        let answer = json_of(&[&["check", "--json"], args].concat(), "Hallo", 3);
+        let reason = &answer["reasons"][0];
+        assert_eq!(reason["code"], code, "{answer}");
+        assert!(reason["message"].as_str().unwrap().contains(known), "{reason}");
+    };
+    denied(&["--role", "chef", "--destination", "eu"], "I003", "buyer");
+    denied(&["--role", "buyer", "--destination", "mond"], "I004", "local");
+    denied(&[&TO_EU[..], &["--purpose", "spass"]].concat(), "I005", "supplier-negotiation");
+}
+
+#[test]
+fn policies_and_detector_files_carry_their_tests() {
+    let output = run(&["policy", "test", "template:einkauf-copilot"], b"");
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).ends_with(", 0 failed\n") || stdout(&output).contains(" 0 failed"));
+    let failing = file(
+        "failing.toml",
+        "format = 1\nid = \"x\"\nversion = \"1\"\nlevels = [\"public\"]\ndestinations = { d = { ceiling = \"public\" } }\n\
+         roles = { r = { destinations = [\"d\"] } }\n[[test]]\nname = \"wrong\"\n\
+         given = { role = \"r\", destination = \"d\", found = [] }\nexpect = \"deny\"\n",
+    );
+    let output = run(&["policy", "test", &failing], b"");
+    assert_eq!(code(&output), 6);
+    assert!(stdout(&output).contains("FAILED wrong (line 7): expected deny, got allow"), "{}", stdout(&output));
+
+    assert_eq!(code(&run(&["detectors", "lint", "crates/llmguard-catalog/catalog/bank.toml"], b"")), 0);
+    let bad = file(
+        "bad.toml",
+        "[[detector]]\nid = \"x.y\"\ntitle = \"t\"\nentity = \"T\"\nlevel = \"internal\"\npattern = 'a+'\nreferences = [\"r\"]\nmatch = [\"a\"]\nreject = [\"b\"]\n",
+    );
+    let output = run(&["detectors", "lint", &bad], b"");
+    assert_eq!(code(&output), 6);
+    assert!(stdout(&output).contains("C003") && stdout(&output).contains("bad.toml line 2"), "{}", stdout(&output));
+}
+
+#[test]
+fn detectors_are_listed_and_shown() {
+    let listed = json_of(&["detectors", "list", "--json"], "", 0);
+    assert!(listed["detectors"].as_array().unwrap().len() >= 50);
+    let shown = stdout(&run(&["detectors", "show", "bank.iban"], b""));
+    assert!(shown.contains("IBAN") && shown.contains("references"));
+}
