@@ -1,0 +1,85 @@
+//! Fakes: detectors a reader of an engine test need not decode.
+//!
+//! One for each thing the engine must serve: literal and literal-free starts, context on either side, every kind of
+//! bounds, an open repeat, a validator that vetoes, one that shortens, cues, letters beyond ASCII.
+
+use llmguard_types::{Accept, Bounds, Detector, DetectorSpec, Evidence, Validate};
+
+/// All of them.
+pub fn detectors() -> Vec<Detector> {
+    let plain = DetectorSpec::plain;
+    let own = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let table: Vec<(DetectorSpec, Option<Validate>)> = vec![
+        (DetectorSpec { prefix: true, ..plain("fake.key", "key_[a-z0-9]{4,8}") }, None),
+        (DetectorSpec { cues: own(&["badge", "prüfnummer"]), ..plain("fake.badge", "[A-Z]{2}-[0-9]{3,5}") }, None),
+        (
+            DetectorSpec {
+                strength: 20,
+                cues: own(&["card no."]),
+                ..plain("fake.even", "[0-9]{3}(?: ?[0-9]{2}){1,4}")
+            },
+            Some(even),
+        ),
+        (DetectorSpec { lead: "(?i:name: )".into(), ..plain("fake.name", "{upper}{lower}{1,12}") }, None),
+        (DetectorSpec { tail: " (?:EUR|€)".into(), ..plain("fake.price", "[0-9]{1,6}(?:,[0-9]{2})?") }, None),
+        (DetectorSpec { bounds: Bounds::Line, ..plain("fake.line", "(?i:secret) ?[!.]{0,2}") }, None),
+        (DetectorSpec { bounds: Bounds::None, ..plain("fake.foo", "fo{2,4}") }, None),
+        (DetectorSpec { max_len: Some(40), bounds: Bounds::None, ..plain("fake.block", "<<[a-z ]*(?:>>)?") }, None),
+        (plain("fake.words", "{letter}{2,6}(?: {letter}{2,6}){1,3}"), Some(first_words)),
+        (DetectorSpec { strength: 1000, ..plain("fake.at", "[a-z0-9]{1,10}@[a-z0-9]{1,10}") }, None),
+    ];
+    table.into_iter().map(|(spec, validate)| Detector::from_spec(spec, validate)).collect()
+}
+
+/// Texts in which the fakes find something, nearly find something, or stop each other.
+pub const PIECES: &[&str] = &[
+    "key_abcd1",
+    "key_abc",
+    "AB-123",
+    "badge",
+    "Badges",
+    "Mitarbeiterprüfnummern",
+    "PRUEFNUMMER",
+    "123 45 67 8",
+    "124 44",
+    "card no.",
+    "12345678901",
+    "name: Änne",
+    "NAME: Bob",
+    "42,00 EUR",
+    "7 €",
+    "secret",
+    "SECRET!",
+    "foo",
+    "fooooo",
+    "<<open",
+    "<<closed>>",
+    ">>",
+    "ab cd ef",
+    "straße über maß",
+    "me@home",
+    "a@a@a@",
+    "\n",
+    "\r\n",
+    " ",
+    ", ",
+    "\u{a0}",
+    "_",
+    "ſ",
+    "😀",
+    "é",
+    "1",
+];
+
+/// Accepts candidates whose digits sum up to an even number.
+pub fn even(candidate: &[u8]) -> Option<Accept> {
+    let sum: u32 = candidate.iter().filter(|b| b.is_ascii_digit()).map(|b| u32::from(*b)).sum();
+    sum.is_multiple_of(2).then_some(Accept { len: candidate.len(), strength: 2, evidence: Evidence::CHECKSUM })
+}
+
+/// Keeps the first two words of a candidate.
+fn first_words(candidate: &[u8]) -> Option<Accept> {
+    let accept = Accept::structure(candidate, 1)?;
+    let spaces: Vec<usize> = candidate.iter().enumerate().filter(|(_, b)| **b == b' ').map(|(at, _)| at).collect();
+    Some(spaces.get(1).map_or(accept, |second| accept.shortened(*second)))
+}

@@ -1,0 +1,177 @@
+//! Oracle: the findings of a text, found the slow and obvious way.
+//!
+//! For every detector alone and every position from left to right: match its whole regular expression with a PikeVM,
+//! anchored, in the window the detector may fill; ask its validator; look for its cue words letter by letter. None of
+//! the engine's triggers, automata or indexes is used; only the detectors, the confidence rule and the published
+//! constants are shared.
+
+use llmguard_scan::{CUE_LEFT, CUE_RIGHT};
+use llmguard_types::{Bounds, Confidence, Detector, DetectorIndex, Entities, Evidence, Finding, Span};
+use regex_automata::nfa::thompson::pikevm::PikeVM;
+use regex_automata::{Anchored, Input};
+
+/// A set of detectors, each with its own PikeVM.
+pub struct Oracle {
+    rules: Vec<(Detector, PikeVM, usize)>,
+}
+
+impl Oracle {
+    /// Prepares detectors, which must be acceptable to the engine.
+    pub fn new(detectors: impl IntoIterator<Item = Detector>) -> Oracle {
+        let mut detectors: Vec<Detector> = detectors.into_iter().collect();
+        detectors.sort_by(|a, b| a.id.cmp(&b.id));
+        let rules = detectors.into_iter().map(|detector| {
+            let source = detector.regex();
+            let vm = PikeVM::new(&source).expect("the engine accepted the pattern");
+            let hir = regex_syntax::parse(&source).expect("the engine accepted the pattern");
+            let stated = detector.max_len.map_or(usize::MAX, |len| len as usize);
+            let longest = hir.properties().maximum_len().unwrap_or(usize::MAX).min(stated);
+            (detector, vm, longest)
+        });
+        Oracle { rules: rules.collect() }
+    }
+
+    /// Every finding of every detector, ordered as the engine orders them.
+    pub fn scan_all(&self, text: &str) -> Vec<Finding> {
+        let mut entities = Entities::default();
+        let mut findings = Vec::new();
+        for (index, (detector, vm, longest)) in self.rules.iter().enumerate() {
+            let entity = entities.intern(&detector.entity);
+            let index = DetectorIndex(u32::try_from(index).expect("few detectors"));
+            for (span, strength, evidence) in hits(detector, vm, *longest, text) {
+                let cue = detector.has_context() || has_cue(detector, text, span);
+                let evidence = [
+                    (detector.prefix, Evidence::PREFIX),
+                    (cue, Evidence::CUE),
+                    (detector.strength > 1, Evidence::STRUCTURE),
+                ]
+                .into_iter()
+                .filter(|(holds, _)| *holds)
+                .fold(evidence, |set, (_, reason)| set.with(reason));
+                let confidence = Confidence::of(detector.prefix, cue, strength);
+                findings.push(Finding { span, detector: index, entity, confidence, evidence });
+            }
+        }
+        findings.sort_by_key(|f| (f.span.start, f.span.end, f.detector));
+        findings
+    }
+}
+
+/// One detector's verified matches: leftmost, disjoint, restarted at the next position after a veto.
+fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Span, u32, Evidence)> {
+    let mut cache = vm.create_cache();
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if text.is_char_boundary(at)
+            && let Some(hit) = hit_at(detector, vm, &mut cache, longest, text, at)
+        {
+            at = hit.0.end;
+            hits.push(hit);
+        } else {
+            at += 1;
+        }
+    }
+    hits
+}
+
+fn hit_at(
+    detector: &Detector,
+    vm: &PikeVM,
+    cache: &mut regex_automata::nfa::thompson::pikevm::Cache,
+    longest: usize,
+    text: &str,
+    at: usize,
+) -> Option<(Span, u32, Evidence)> {
+    let mut end = at.saturating_add(longest).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut captures = vm.create_captures();
+    vm.captures(cache, Input::new(text).range(at..end).anchored(Anchored::Yes), &mut captures);
+    let found = captures.get_group(1)?;
+    let (span, mut strength, mut evidence) = (Span::new(found.start, found.end), detector.strength, Evidence::PATTERN);
+    let Some(validate) = detector.validate else { return Some((span, strength, evidence)) };
+    let accept = validate(&text.as_bytes()[found.start..found.end])?;
+    let kept = Span::new(span.start, span.start + accept.len);
+    if kept.is_empty() || kept.end > span.end || !text.is_char_boundary(kept.end) {
+        return None;
+    }
+    if kept != span {
+        let next = text[kept.end..].chars().next();
+        let free = match detector.bounds {
+            Bounds::Token => !next.is_some_and(is_word),
+            Bounds::Line => next.is_none_or(|c| c == '\n' || c == '\r'),
+            Bounds::None => true,
+        };
+        if !free || !detector.tail.is_empty() {
+            return None;
+        }
+    }
+    strength = strength.max(accept.strength);
+    if accept.strength > 1 {
+        evidence = evidence.with(accept.evidence);
+    }
+    Some((kept, strength, evidence))
+}
+
+/// Whether one of the detector's cues stands near enough, tried letter by letter at every position of the window.
+fn has_cue(detector: &Detector, text: &str, span: Span) -> bool {
+    let window = span.start.saturating_sub(CUE_LEFT)..(span.end + CUE_RIGHT).min(text.len());
+    window.filter(|at| text.is_char_boundary(*at)).any(|at| {
+        detector.cues.iter().any(|cue| {
+            cue_ends(text, at, cue).into_iter().any(|end| {
+                let left = end <= span.start && text[end..span.start].matches('\n').count() <= 1;
+                let right = at >= span.end && end <= span.end + CUE_RIGHT && !text[span.end..at].contains('\n');
+                left || right
+            })
+        })
+    })
+}
+
+/// The ends of a cue that stands at `at` as a word or as the tail of a compound; one for each way it is spelled there.
+fn cue_ends(text: &str, at: usize, cue: &str) -> Vec<usize> {
+    let mut stems = vec![at];
+    for c in cue.chars() {
+        let pairs: &[&str] = match c {
+            'ä' => &["ae"],
+            'ö' => &["oe"],
+            'ü' => &["ue"],
+            'ß' => &["ss"],
+            _ => &[],
+        };
+        stems = stems
+            .into_iter()
+            .flat_map(|end| {
+                let rest = &text[end..];
+                let same = rest
+                    .chars()
+                    .next()
+                    .filter(|t| t.eq_ignore_ascii_case(&c) || (c != 'ß' && !c.is_ascii() && c.to_uppercase().eq([*t])));
+                let pair = pairs.iter().find(|p| rest.get(..2).is_some_and(|r| r.eq_ignore_ascii_case(p)));
+                [same.map(|t| end + t.len_utf8()), pair.map(|_| end + 2)]
+            })
+            .flatten()
+            .collect();
+    }
+    stems.into_iter().filter_map(|end| cue_end(text, at, end)).collect()
+}
+
+fn cue_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let stem = &text[at..end];
+    let before = text[..at].chars().next_back();
+    let compound = stem.chars().count() >= 6 && before.is_some_and(char::is_alphabetic);
+    if stem.starts_with(is_word) && before.is_some_and(is_word) && !compound {
+        return None;
+    }
+    if !stem.ends_with(is_word) {
+        return Some(end);
+    }
+    let word: usize = text[end..].chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum();
+    let ending = &text[end..end + word];
+    ["", "s", "n", "e", "es", "er", "en", "ern"].iter().any(|e| ending.eq_ignore_ascii_case(e)).then_some(end + word)
+}
+
+fn is_word(c: char) -> bool {
+    regex_syntax::is_word_character(c)
+}
