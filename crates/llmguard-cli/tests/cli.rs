@@ -1,6 +1,6 @@
 //! The command line, as its users see it: output, exit codes, and the line protocol that scorers depend on.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

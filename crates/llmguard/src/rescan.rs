@@ -7,7 +7,9 @@
 //!
 //! The whole text is scanned, not only the surroundings of the edits: findings are local, so the answer is the same.
 
-use llmguard_types::{Error, Finding, Span};
+use std::collections::BTreeMap;
+
+use llmguard_types::{DetectorIndex, Error, Finding, Span};
 
 use crate::guard::Inner;
 use crate::transform::Rewritten;
@@ -18,24 +20,35 @@ pub(crate) fn new_finding(inner: &Inner, before: &[Finding], rewritten: &Rewritt
         return Ok(None);
     }
     let (after, _) = inner.split_excluded(&rewritten.text, &inner.run(&rewritten.text)?.findings);
+    let before = by_detector(before);
     let read = |f: &&Finding| inner.standings.reads(f, inner.threshold);
-    Ok(after.iter().filter(read).find(|f| !existed(f, before, rewritten)).copied())
+    Ok(after.iter().filter(read).find(|f| !existed(f, &before, rewritten)).copied())
+}
+
+/// The spans of each detector's findings, ordered and disjoint as one detector's findings are.
+fn by_detector(findings: &[Finding]) -> BTreeMap<DetectorIndex, Vec<Span>> {
+    let mut spans: BTreeMap<DetectorIndex, Vec<Span>> = BTreeMap::new();
+    for finding in findings {
+        spans.entry(finding.detector).or_default().push(finding.span);
+    }
+    spans
 }
 
 /// Whether every byte of a finding outside of replacements was found before by the same detector.
-fn existed(finding: &Finding, before: &[Finding], rewritten: &Rewritten) -> bool {
-    rewritten.untouched(finding.span).into_iter().all(|part| covered(part, finding, before))
+fn existed(finding: &Finding, before: &BTreeMap<DetectorIndex, Vec<Span>>, rewritten: &Rewritten) -> bool {
+    let known = before.get(&finding.detector).map_or(&[][..], Vec::as_slice);
+    rewritten.untouched(finding.span).into_iter().all(|part| covered(part, known))
 }
 
-/// Whether findings of the same detector cover a span of the original together.
-fn covered(part: Span, finding: &Finding, before: &[Finding]) -> bool {
-    let same = before.iter().filter(|f| f.detector == finding.detector && f.span.overlaps(part));
+/// Whether ordered, disjoint spans cover a part of the original together.
+fn covered(part: Span, known: &[Span]) -> bool {
+    let first = known.partition_point(|span| span.end <= part.start);
     let mut at = part.start;
-    for known in same {
-        if known.span.start > at {
-            return false;
+    for span in known.iter().skip(first) {
+        if span.start > at || at >= part.end {
+            break;
         }
-        at = at.max(known.span.end);
+        at = span.end;
     }
     at >= part.end
 }

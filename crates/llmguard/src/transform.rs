@@ -113,10 +113,12 @@ fn fill(inner: &Inner, text: &str, planned: &[Planned], vault: &mut Vault) -> Ed
 
 /// What reads as a token in the original and is not edited anyway.
 fn add_look_alikes(grammar: &Grammar, text: &str, planned: &mut Vec<Planned>) {
-    let tokens = grammar.tokens(text);
-    let free = tokens.iter().map(|t| t.span).filter(|span| !planned.iter().any(|p| p.span.overlaps(*span)));
-    let found: Vec<Planned> = free.map(|span| Planned { span, transform: Transform::Tokenize, entity: None }).collect();
-    planned.extend(found);
+    let edited: Vec<Span> = planned.iter().map(|p| p.span).collect();
+    let free = grammar.tokens(text).into_iter().map(|token| token.span).filter(|span| {
+        // The first edit that ends behind the token's start is the only one that could touch it first.
+        edited.get(edited.partition_point(|e| e.end <= span.start)).is_none_or(|e| !e.overlaps(*span))
+    });
+    planned.extend(free.map(|span| Planned { span, transform: Transform::Tokenize, entity: None }));
     planned.sort_unstable_by_key(|p| p.span);
 }
 
@@ -130,22 +132,29 @@ fn strays(grammar: &Grammar, planned: &[Planned], edited: &Edited) -> Vec<Span> 
 
 /// The span of the original behind a span of the new text; edits it touches count wholly.
 fn original(span: Span, planned: &[Planned], edited: &Edited) -> Span {
-    let (mut start, mut end) = (span.start, span.end);
-    let mut shift = (0, 0);
-    let at = |position: usize, shift: (usize, usize)| position - shift.0 + shift.1;
-    let mut bounds = (None, None);
-    for (edit, output) in planned.iter().zip(&edited.replaced) {
-        if bounds.0.is_none() && start < output.end {
-            bounds.0 = Some(if start < output.start { at(start, shift) } else { edit.span.start });
-            start = usize::MAX;
-        }
-        if bounds.1.is_none() && end <= output.end {
-            bounds.1 = Some(if end <= output.start { at(end, shift) } else { edit.span.end });
-            end = usize::MAX;
-        }
-        shift = (output.end, edit.span.end);
-    }
-    Span::new(bounds.0.unwrap_or_else(|| at(span.start, shift)), bounds.1.unwrap_or_else(|| at(span.end, shift)))
+    let first = edited.replaced.partition_point(|output| output.end <= span.start);
+    let behind = edited.replaced.partition_point(|output| output.start < span.end);
+    // Before the edit with this number, texts differ by what the edits before it added or took away.
+    let shifted = |position: usize, edit: usize| match edit.checked_sub(1) {
+        Some(before) => match (edited.replaced.get(before), planned.get(before)) {
+            (Some(output), Some(edit)) => position - output.end + edit.span.end,
+            _ => position,
+        },
+        None => position,
+    };
+    let touches = |edit: usize, position: usize| {
+        edited
+            .replaced
+            .get(edit)
+            .filter(|output| output.start <= position && position <= output.end)
+            .and(planned.get(edit))
+    };
+    let start = touches(first, span.start).map_or_else(|| shifted(span.start, first), |edit| edit.span.start);
+    let end = match behind.checked_sub(1).and_then(|last| touches(last, span.end)) {
+        Some(edit) => edit.span.end,
+        None => shifted(span.end, behind),
+    };
+    Span::new(start, end)
 }
 
 /// Adds look-alikes; edits they touch are swallowed, and the strictest transform is kept.

@@ -22,6 +22,8 @@ const MAX_FORMS: usize = 18_000;
 #[derive(Default)]
 pub(crate) struct Vault {
     values: Vec<Value>,
+    /// Type and value as written to number and form.
+    by_form: HashMap<(String, String), (u32, usize)>,
     /// Type and folded value to the value's place.
     by_value: HashMap<(String, String), usize>,
     /// Type and number to the value's place.
@@ -38,18 +40,20 @@ struct Value {
 impl Vault {
     /// The token for a value of a type, as it is written here.
     pub(crate) fn token(&mut self, kind: &str, written: &str) -> String {
+        let form_key = (kind.to_owned(), written.to_owned());
+        if let Some((number, form)) = self.by_form.get(&form_key) {
+            return token::render(kind, *number, *form);
+        }
         let key = (kind.to_owned(), fold(kind, written));
-        let known = self.by_value.get(&key).copied();
-        let place = match known.filter(|place| self.has_room(*place, written)) {
+        let place = match self.by_value.get(&key).copied().filter(|place| self.has_room(*place)) {
             Some(place) => place,
             None => self.insert(key),
         };
         let Some(value) = self.values.get_mut(place) else { return String::new() };
-        let form = value.forms.iter().position(|form| form == written).unwrap_or_else(|| {
-            value.forms.push(written.to_owned());
-            value.forms.len() - 1
-        });
-        token::render(kind, value.number, form)
+        value.forms.push(written.to_owned());
+        let (number, form) = (value.number, value.forms.len() - 1);
+        self.by_form.insert(form_key, (number, form));
+        token::render(kind, number, form)
     }
 
     /// What a token stands for; a suffix that was lost restores the first form.
@@ -58,8 +62,8 @@ impl Vault {
         self.values.get(*place)?.forms.get(token::form(token.suffix)?).map(String::as_str)
     }
 
-    fn has_room(&self, place: usize, written: &str) -> bool {
-        self.values.get(place).is_some_and(|v| v.forms.len() < MAX_FORMS || v.forms.iter().any(|form| form == written))
+    fn has_room(&self, place: usize) -> bool {
+        self.values.get(place).is_some_and(|value| value.forms.len() < MAX_FORMS)
     }
 
     fn insert(&mut self, key: (String, String)) -> usize {

@@ -40,10 +40,12 @@ fn strongest(findings: &[Finding]) -> Option<Confidence> {
 /// One line a finding: where a person looks for it, what it is, and why.
 fn to_text(guard: &Guard, text: &str, findings: &[Finding]) -> String {
     let mut out = String::new();
+    let (mut at, mut line, mut column) = (0, 1, 1);
     for finding in findings {
-        let before = text.get(..finding.span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        for c in text.get(at..finding.span.start).unwrap_or_default().chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        at = finding.span.start;
         let why: Vec<&str> = finding.evidence.names().collect();
         out += &format!(
             "{line}:{column}\t{}\t{}\t{}\t{}\n",
