@@ -71,6 +71,10 @@ const PERMITTED: &[&str] = &[
     "zeroize",
 ];
 
+/// House rule 2: the crates with unsafe code to hide. Cargo cannot soften an inherited lint, so these repeat the
+/// workspace's lints, with `unsafe_code = "deny"` in place of `forbid`.
+const WITH_UNSAFE: &[&str] = &["llmguard-capi", "llmguard-scan"];
+
 /// Which table of a manifest a dependency stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -120,7 +124,8 @@ fn floor(name: &str) -> Option<u8> {
 /// What is wrong with one crate's manifest; `workspace` is the root manifest.
 fn mistakes(manifest: &Table, workspace: &Table) -> Vec<String> {
     let name = manifest.get("package").and_then(|own| own.get("name")).and_then(Value::as_str).unwrap_or_default();
-    let mut mistakes: Vec<String> = inheritance(manifest).into_iter().map(|what| format!("{name} {what}")).collect();
+    let mut mistakes: Vec<String> =
+        inheritance(name, manifest, workspace).into_iter().map(|what| format!("{name} {what}")).collect();
     let own = match floor(name) {
         Some(own) => own,
         // The testkit stands above everything that it tests.
@@ -149,25 +154,39 @@ fn mistakes(manifest: &Table, workspace: &Table) -> Vec<String> {
 }
 
 /// What a member does not take from the workspace although it should.
-fn inheritance(manifest: &Table) -> Vec<String> {
-    let inherits = |path: &[&str]| {
-        let value = path.iter().try_fold(None, |at: Option<&Value>, key| {
-            let next = at.map_or_else(|| manifest.get(*key), |value| value.get(*key));
-            next.map(Some)
-        });
-        value.flatten().and_then(Value::as_bool) == Some(true)
-    };
-    [
-        (&["lints", "workspace"][..], "lints"),
-        (&["package", "version", "workspace"][..], "version"),
-        (&["package", "edition", "workspace"][..], "edition"),
-        (&["package", "rust-version", "workspace"][..], "rust-version"),
-        (&["package", "license", "workspace"][..], "license"),
-    ]
-    .into_iter()
-    .filter(|(path, _)| !inherits(path))
-    .map(|(_, what)| format!("does not take `{what}` from the workspace"))
-    .collect()
+fn inheritance(name: &str, manifest: &Table, workspace: &Table) -> Vec<String> {
+    let mut mistakes = Vec::new();
+    let own_lints = manifest.get("lints").and_then(Value::as_table).filter(|_| WITH_UNSAFE.contains(&name));
+    for (path, what) in [
+        (["lints", "workspace"].as_slice(), "lints"),
+        (&["package", "version", "workspace"], "version"),
+        (&["package", "edition", "workspace"], "edition"),
+        (&["package", "rust-version", "workspace"], "rust-version"),
+        (&["package", "license", "workspace"], "license"),
+    ] {
+        let inherited = find(manifest, path).and_then(Value::as_bool) == Some(true);
+        let repeated = what == "lints" && own_lints.is_some_and(|own| repeats(own, workspace));
+        if !inherited && !repeated {
+            mistakes.push(format!("does not take `{what}` from the workspace"));
+        }
+    }
+    mistakes
+}
+
+/// Whether a crate's own lints hold every lint of the workspace, `unsafe_code` alone denied instead of forbidden.
+fn repeats(own: &Table, workspace: &Table) -> bool {
+    let Some(lints) = find(workspace, &["workspace", "lints"]).and_then(Value::as_table) else { return false };
+    lints.iter().all(|(tool, lints)| {
+        lints.as_table().into_iter().flatten().all(|(lint, level)| {
+            let own = find(own, &[tool, lint]);
+            own == Some(level) || (lint == "unsafe_code" && own.and_then(Value::as_str) == Some("deny"))
+        })
+    })
+}
+
+fn find<'t>(table: &'t Table, path: &[&str]) -> Option<&'t Value> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(table.get(*first)?, |value, key| value.get(*key))
 }
 
 /// The root of the repository.
@@ -269,4 +288,23 @@ fn a_member_with_its_own_lints_or_version_is_refused() {
     let expected = ["lints", "version", "edition", "rust-version", "license"]
         .map(|what| format!("llmguard-cli does not take `{what}` from the workspace"));
     assert_eq!(mistakes(&manifest, &workspace), expected);
+}
+
+#[test]
+fn a_crate_with_unsafe_code_repeats_every_other_lint() {
+    let workspace = parse("[workspace.lints.rust]\nunsafe_code = 'forbid'\nmissing_docs = 'deny'");
+    let lints = |name: &str, rust: &str| {
+        let mut manifest = crate_with(name, "");
+        manifest.insert("lints".into(), parse(&format!("rust = {{ {rust} }}")).into());
+        mistakes(&manifest, &workspace)
+    };
+    let all = "unsafe_code = 'deny', missing_docs = 'deny', dead_code = 'deny'";
+    assert!(lints("llmguard-capi", all).is_empty());
+    for (name, rust) in [
+        ("llmguard-capi", "unsafe_code = 'deny'"),
+        ("llmguard-capi", "unsafe_code = 'allow', missing_docs = 'deny'"),
+        ("llmguard-cli", all),
+    ] {
+        assert_eq!(lints(name, rust), [format!("{name} does not take `lints` from the workspace")], "{rust}");
+    }
 }
