@@ -38,6 +38,23 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// Whether JSON was asked for.
+    pub(crate) fn json(&self) -> bool {
+        match self {
+            Command::Check(args) | Command::Explain(args) => args.source.json,
+            Command::Scan(args) => args.source.json,
+            Command::Redact(args) => args.source.json,
+            Command::Detectors { verb } => match verb {
+                DetectorsVerb::List { json } | DetectorsVerb::Show { json, .. } | DetectorsVerb::Lint { json, .. } => {
+                    *json
+                }
+            },
+            Command::Policy { verb: PolicyVerb::Test { json, .. } } => *json,
+        }
+    }
+}
+
 /// What every verb that reads a text takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Source {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use llmguard::{Code, Error, Guard, Policy, Request, parse_detectors, text_from_utf8};
+use llmguard::{Code, DEFAULT_MAX_TEXT, Error, Guard, Policy, Request, parse_detectors, text_from_utf8};
 
 use crate::args::{CheckArgs, Source};
 
@@ -46,13 +46,28 @@ pub(crate) fn read(file: &Path) -> Result<String, Error> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::InputFile, format!("cannot be read: {}", error.kind())).in_file(name(file))
     };
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).map_err(unreadable)?
+    let mut reader: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
     } else {
-        std::fs::read(file).map_err(unreadable)?
+        Box::new(std::fs::File::open(file).map_err(unreadable)?)
     };
+    let bytes = read_limited(&mut reader).map_err(unreadable)?;
+    if bytes.len() > DEFAULT_MAX_TEXT {
+        return Err(too_large().in_file(name(file)));
+    }
     text_from_utf8(&bytes).map(str::to_owned).map_err(|error| error.in_file(name(file)))
+}
+
+/// Reads no more than what shows that the input is too large.
+fn read_limited(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(DEFAULT_MAX_TEXT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The refusal of an input over the limit.
+pub(crate) fn too_large() -> Error {
+    Error::new(Code::InputTooLarge, format!("the input has more than {DEFAULT_MAX_TEXT} bytes")).mend("split it")
 }
 
 /// How a file is called in errors.

@@ -18,6 +18,7 @@ use crate::output::Exit;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    let json = args.command.json();
     let result = match args.command {
         Command::Check(args) => command::check::run(&args),
         Command::Scan(args) => command::scan::run(&args),
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
         Command::Detectors { verb } => command::detectors::run(&verb),
         Command::Policy { verb } => command::policy::run(&verb),
     };
-    result.unwrap_or_else(|failure| failure.report()).into()
+    result.unwrap_or_else(|failure| failure.report(json)).into()
 }
 
 impl From<Exit> for ExitCode {

@@ -36,9 +36,13 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// Tells the error on standard error.
-    pub(crate) fn report(&self) -> Exit {
-        eprintln!("llmguard: {}", self.0);
+    /// Tells the error on standard error, as JSON where JSON was asked for.
+    pub(crate) fn report(&self, json: bool) -> Exit {
+        if json {
+            eprintln!("{}", json!({"error": error_json(&self.0)}));
+        } else {
+            eprintln!("llmguard: {}", self.0);
+        }
         Exit::Failure
     }
 }

@@ -157,10 +157,9 @@ fn redact_and_explain() {
 fn bad_input_is_refused_with_its_code_and_place() {
     let fails = |args: &[&str], input: &[u8], exit: i32, expected: &[&str]| {
         let output = run(args, input);
-        let (out, err) = (stdout(&output), stderr(&output));
+        let err = stderr(&output);
         assert_eq!(code(&output), exit, "{err}");
         assert!(expected.iter().all(|e| err.contains(e)), "{expected:?} not in {err}");
-        out
     };
     fails(&["scan"], b"M\xfcller", 1, &["I002", "<stdin>", "byte 1"]);
     fails(&["scan", "no-such-file"], b"", 1, &["I007", "no-such-file"]);
@@ -168,12 +167,46 @@ fn bad_input_is_refused_with_its_code_and_place() {
     fails(&["detectors", "show", "no.such"], b"", 1, &["I009"]);
     let broken = file("broken.toml", "format = 1\nid = \"x\"\nversion = \"1\"\nclases = 3\n");
     fails(&["scan", "--policy", &broken], b"", 1, &["P002", "broken.toml line 4", "classes"]);
-    let answered =
-        fails(&["scan", "--jsonl"], b"{\"id\":1,\"text\":\"x\"}\n{\"id\":2,\"text\":7}\n", 1, &["I006", "line 2"]);
-    assert_eq!(answered, "{\"id\":1,\"spans\":[]}\n");
     fails(&["scan", "--jsonl"], b"{\"id\":1,\"text\":\"\\ud800\"}\n", 1, &["I006", "line 1"]);
     assert_eq!(code(&run(&["check"], b"")), 2);
     assert_eq!(code(&run(&["fly"], b"")), 2);
+}
+
+#[test]
+fn a_line_that_is_no_record_is_answered_by_its_error_and_the_others_by_their_spans() {
+    let input = b"\xef\xbb\xbf{\"id\":1,\"text\":\"x\"}\n{\"id\":2,\"text\":7}\nnothing\n{\"id\":4,\"text\":\"x\"}\n";
+    let output = run(&["scan", "--jsonl"], input);
+    assert_eq!(code(&output), 1);
+    let lines: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen: Vec<_> =
+        lines.iter().map(|l| (l["id"].clone(), l["error"]["code"].clone(), l["error"]["line"].clone())).collect();
+    let bad = |id: Value, line: u32| (id, json!("I006"), json!(line));
+    assert_eq!(
+        seen,
+        [
+            (json!(1), Value::Null, Value::Null),
+            bad(json!(2), 2),
+            bad(Value::Null, 3),
+            (json!(4), Value::Null, Value::Null)
+        ]
+    );
+    assert!(lines.iter().all(|line| line.get("spans").is_some() != line.get("error").is_some()));
+}
+
+#[test]
+fn errors_are_json_where_json_was_asked_for() {
+    let output = run(&["check", "--json", "--role", "buyer", "--destination", "eu"], b"M\xfcller");
+    let error: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!((error["error"]["code"].clone(), error["error"]["offset"].clone()), (json!("I002"), json!(1)));
+}
+
+#[test]
+fn an_endless_input_is_refused() {
+    if std::path::Path::new("/dev/zero").exists() {
+        let output = run(&["scan", "/dev/zero"], b"");
+        assert_eq!(code(&output), 1);
+        assert!(stderr(&output).contains("I001"));
+    }
 }
 
 #[test]

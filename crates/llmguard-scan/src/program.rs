@@ -136,7 +136,8 @@ impl Program {
         &self.entities
     }
 
-    /// How many bytes before a reported finding it may depend on.
+    /// How many bytes before a reported finding it may depend on, given where each detector's finding before that
+    /// window ended and where the chain of overlaps there began.
     #[must_use]
     pub fn left(&self) -> usize {
         // A chain of overlaps may begin this far before; its first match has its own context.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use llmguard_types::{Error, Finding};
+use llmguard_types::{Error, Evidence, Finding};
 
 use crate::candidates::{Candidate, CueHit, collect};
 use crate::context::weigh;
@@ -41,8 +41,10 @@ pub struct Statistics {
     pub cue_words: usize,
     /// Candidates whose pattern matched (step 3).
     pub matched: usize,
-    /// Of these, how many a validator accepted or none was asked (step 4).
+    /// Of these, how many a validator accepted or none was asked (step 4): all findings.
     pub validated: usize,
+    /// Of these, how many have a cue word nearby or context of their own (step 5).
+    pub with_cue: usize,
 }
 
 impl Scanner {
@@ -105,6 +107,7 @@ impl Scanner {
             }
         }
         self.candidates = candidates;
+        statistics.with_cue = findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
         findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
         Ok(Scan { findings, statistics })
     }

@@ -1,12 +1,12 @@
 //! What stands far away changes nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 use std::sync::Arc;
 
-use llmguard_scan::{Program, Scanner};
+use llmguard_scan::{MAX_CHAIN, Program, Scanner};
 use llmguard_testkit::{fakes, texts};
-use llmguard_types::{Finding, Span};
+use llmguard_types::{Confidence, DetectorIndex, Finding, Span};
 use proptest::prelude::*;
 
 fn pieces() -> Vec<String> {
@@ -39,6 +39,33 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(&found[0], &found[1]);
+    }
+
+    /// Without padding: near matches stand everywhere. What is carried over the border is where each detector's last
+    /// finding ended; once that is the same, nothing behind the border differs.
+    #[test]
+    fn behind_equal_carry_all_findings_are_equal(
+        before in proptest::array::uniform2(texts::mixed(pieces(), 24)),
+        behind in texts::mixed(pieces(), 60),
+    ) {
+        let program = Arc::new(Program::compile(fakes::detectors()).unwrap());
+        let window = program.left() - MAX_CHAIN;
+        let found = before.map(|before| {
+            let text = format!("{before}{behind}");
+            let all = Scanner::new(Arc::clone(&program)).scan_all(&text).unwrap().findings;
+            let shifted = all.into_iter().map(|f| (f.span.start as isize - before.len() as isize, f.span.len(), f));
+            shifted.collect::<Vec<_>>()
+        });
+        let border = |list: &[(isize, usize, Finding)]| -> Vec<(isize, usize, DetectorIndex)> {
+            let near = list.iter().filter(|(start, len, _)| start + *len as isize > 0 && *start < window as isize);
+            near.map(|(start, len, f)| (*start, *len, f.detector)).collect()
+        };
+        let rest = |list: &[(isize, usize, Finding)]| -> Vec<(isize, usize, DetectorIndex, Confidence)> {
+            let far = list.iter().filter(|(start, _, _)| *start >= window as isize);
+            far.map(|(start, len, f)| (*start, *len, f.detector, f.confidence)).collect()
+        };
+        prop_assume!(border(&found[0]) == border(&found[1]));
+        prop_assert_eq!(rest(&found[0]), rest(&found[1]));
     }
 
     #[test]

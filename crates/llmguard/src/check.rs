@@ -2,24 +2,30 @@
 //!
 //! ```text
 //! findings ─ exclude ─ classify ─ decide ─┬─ Deny, Approval: no output
-//!                                         └─ Allow, Transform: edits ─ re-scan ─ output
-//!                                                     then the audit event; no event, no output
+//!                ▲                        └─ Allow, Transform: edits ─ re-scan ─ audit event ─ output
+//!                └──── what rewriting brought about ──────────────────────┘
 //! ```
+//!
+//! What the re-scan finds anew joins the findings and all of it is decided again, [`ROUNDS`] times at most; then it is
+//! a denial. No event, no output; and tokens are numbered only for a text that goes out.
 
-use llmguard_policy::{Ask, Direction, Found, Level, Reason, Ruling, Verdict};
-use llmguard_scan::resolve;
+use llmguard_policy::{Ask, Direction, Found, Level, Reason, Ruling, Transform, Verdict};
+use llmguard_scan::{Statistics, resolve};
 use llmguard_types::{Code, Confidence, Error, Finding};
 
 use crate::audit::AuditEvent;
 use crate::classify::Kinds;
 use crate::decision::Decision;
-use crate::edits::plan;
+use crate::edits::{Edit, plan};
 use crate::guard::{Guard, Inner};
 use crate::request::Request;
-use crate::rescan::new_finding;
+use crate::rescan::new_findings;
 use crate::session::Session;
-use crate::transform::rewrite;
+use crate::transform::{Rewritten, rewrite};
 use crate::vault::Vault;
+
+/// How often rewriting may bring about new findings before the text is denied.
+const ROUNDS: usize = 3;
 
 /// Decides about one text, within a conversation or without.
 pub(crate) fn check(
@@ -33,9 +39,53 @@ pub(crate) fn check(
     let (kept, excluded) = inner.split_excluded(text, &scan.findings);
     let unread = request.direction == Direction::Response && !inner.policy.scans_output();
     let reads = |f: &Finding| !unread && inner.standings.reads(f, inner.threshold);
-    let read: Vec<Finding> = kept.into_iter().filter(reads).collect();
+    let mut read: Vec<Finding> = kept.into_iter().filter(reads).collect();
 
-    let kinds = Kinds::of(&inner.standings, &read);
+    let mut settled = settle(inner, text, request, session.is_some(), &read)?;
+    for round in 0..=ROUNDS {
+        let new = match &settled.rewritten {
+            Some(rewritten) => new_findings(inner, &[&scan.findings[..], &read].concat(), rewritten)?,
+            None => Vec::new(),
+        };
+        let Some(first) = new.first() else { break };
+        if round == ROUNDS {
+            let reason = new_finding_reason(inner, first);
+            settled.decision.deny(reason);
+            settled.edits.clear();
+            break;
+        }
+        read.extend(new);
+        read.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
+        settled = settle(inner, text, request, session.is_some(), &read)?;
+    }
+    let Settled { mut decision, edits, rewritten } = settled;
+    decision.excluded = excluded;
+    decision.statistics = scan.statistics;
+    if let Some(rewritten) = rewritten.filter(|_| decision.verdict <= Verdict::Transform) {
+        decision.take(rewritten);
+    }
+    if let Some(session) = session.filter(|_| is_answer(request, &edits) && decision.verdict <= Verdict::Transform) {
+        reveal(inner, text, request, session, &mut decision)?;
+    }
+    record(inner, text, request, &read, &mut decision);
+    if let Some(session) = session.filter(|_| !is_answer(request, &edits) && decision.verdict <= Verdict::Transform) {
+        let talks = look_alikes(request, true, &edits);
+        decision.take(rewrite(inner, text, &edits, &mut *session.vault()?, talks)?);
+    }
+    Ok(decision)
+}
+
+/// What is decided about a set of findings, and the text that would go.
+struct Settled {
+    decision: Decision,
+    edits: Vec<Edit>,
+    /// With tokens numbered as in a new conversation; `None` where nothing goes.
+    rewritten: Option<Rewritten>,
+}
+
+/// Steps 6 to 9 for a set of findings.
+fn settle(inner: &Inner, text: &str, request: &Request, talks: bool, read: &[Finding]) -> Result<Settled, Error> {
+    let kinds = Kinds::of(&inner.standings, read);
     let labels = source_levels(inner, request);
     let ruling = decide(inner, request, &kinds, labels.as_deref().unwrap_or_default());
     let mut decision = Decision {
@@ -46,34 +96,62 @@ pub(crate) fn check(
         output: None,
         reasons: ruling.reasons.clone(),
         destinations: ruling.destinations.clone(),
-        findings: resolve(&read, Confidence::Low),
+        findings: resolve(read, Confidence::Low),
         edits: Vec::new(),
-        excluded,
-        statistics: scan.statistics,
+        excluded: 0,
+        statistics: Statistics::default(),
     };
     if let Err(reason) = labels {
         decision.deny(reason);
         decision.destinations.iter_mut().for_each(|route| route.verdict = Verdict::Deny);
     }
-    if decision.verdict <= Verdict::Transform {
-        let edits = plan(&read, |finding| kinds.transform(&ruling, finding));
-        if request.direction == Direction::Response && edits.is_empty() {
-            let revealed = session.map(|session| session.reveal_for(text, &request.roles)).transpose()?;
-            decision.output = Some(revealed.unwrap_or_else(|| text.to_owned()));
-        } else {
-            let rewritten = match session {
-                Some(session) => rewrite(inner, text, &edits, &mut *session.vault()?, true)?,
-                None => rewrite(inner, text, &edits, &mut Vault::default(), false)?,
-            };
-            let new = new_finding(inner, &scan.findings, &rewritten)?;
-            decision.take(rewritten);
-            if let Some(finding) = new {
-                decision.deny(new_finding_reason(inner, &finding));
-            }
-        }
+    if decision.verdict > Verdict::Transform {
+        return Ok(Settled { decision, edits: Vec::new(), rewritten: None });
     }
-    record(inner, text, request, &read, &mut decision);
-    Ok(decision)
+    let edits = plan(read, |finding| kinds.transform(&ruling, finding));
+    let rewritten = rewrite(inner, text, &edits, &mut Vault::default(), look_alikes(request, talks, &edits))?;
+    Ok(Settled { decision, edits, rewritten: Some(rewritten) })
+}
+
+/// Whether text that reads as a token is tokenised: where tokens may come back, and never in an answer, whose tokens
+/// are our own.
+fn look_alikes(request: &Request, talks: bool, edits: &[Edit]) -> bool {
+    request.direction != Direction::Response && (talks || edits.iter().any(|e| e.transform == Transform::Tokenize))
+}
+
+/// Whether a text is an answer that goes as it is, but for its tokens.
+fn is_answer(request: &Request, edits: &[Edit]) -> bool {
+    request.direction == Direction::Response && edits.is_empty()
+}
+
+/// Turns an answer's tokens back for those who may read them, unless what stands behind one is forbidden in answers.
+fn reveal(
+    inner: &Inner,
+    text: &str,
+    request: &Request,
+    session: &Session,
+    decision: &mut Decision,
+) -> Result<(), Error> {
+    let revealed = session.reveal_for(text, &request.roles)?;
+    match forbidden(inner, &revealed)? {
+        Some(class) => {
+            let message = format!("class `{class}` stands behind a token and is forbidden in answers");
+            decision.deny(reason(None, "output.forbid", message));
+        }
+        None => decision.output = Some(revealed),
+    }
+    Ok(())
+}
+
+/// The first class in a text that the policy forbids in answers.
+fn forbidden<'g>(inner: &'g Inner, text: &str) -> Result<Option<&'g str>, Error> {
+    if !inner.policy.scans_output() {
+        return Ok(None);
+    }
+    let (found, _) = inner.split_excluded(text, &inner.rerun(text)?.findings);
+    let classes =
+        found.iter().filter(|f| inner.standings.reads(f, inner.threshold)).flat_map(|f| inner.standings.classes(f));
+    Ok(classes.copied().find(|class| inner.policy.output_forbids(*class)).map(|class| inner.policy.class_name(class)))
 }
 
 /// Steps 7 and 8. The levels of sources count as findings of no class.

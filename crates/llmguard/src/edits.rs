@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use llmguard_policy::Transform;
 use llmguard_scan::{Cluster, clusters};
-use llmguard_types::{Entity, Finding, Span};
+use llmguard_types::{Code, Entity, Error, Finding, Span};
 
 /// One replacement: a span of the original text and what happens to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,13 @@ pub(crate) fn plan(findings: &[Finding], transform_of: impl Fn(&Finding) -> Tran
     edits
 }
 
-/// A cluster that was cut is one redaction, or something stricter if a finding asks for it.
+/// A cluster that was cut is one edit: the strictest transform, and nothing that shows a part of the value.
 fn whole(cluster: &Cluster<'_>, before: usize, transform_of: &impl Fn(&Finding) -> Transform) -> Option<Edit> {
     let strictest = cluster.findings.iter().max_by_key(|f| (transform_of(f), f.confidence, Reverse(f.detector)))?;
     let transform = transform_of(strictest);
     let span = Span::new(cluster.span.start.max(before), cluster.span.end);
-    let edit = Edit { span, transform: transform.max(Transform::Redact), entity: strictest.entity };
+    let shows = matches!(transform, Transform::Generalize | Transform::Mask);
+    let edit = Edit { span, transform: if shows { Transform::Redact } else { transform }, entity: strictest.entity };
     (transform > Transform::Keep && !span.is_empty()).then_some(edit)
 }
 
@@ -111,26 +112,27 @@ pub(crate) struct Edited {
     pub(crate) replaced: Vec<Span>,
 }
 
-/// Applies edits in one copy.
+/// Applies edits in one copy. Edits that overlap or do not fit the text are an error: no text is ever lost.
 pub(crate) fn apply<'e, E>(
     text: &str,
     edits: &'e [E],
     span_of: impl Fn(&E) -> Span,
-    mut replacement: impl FnMut(&'e E, &str) -> String,
-) -> Edited {
+    mut replacement: impl FnMut(&'e E, &str) -> Result<String, Error>,
+) -> Result<Edited, Error> {
+    let lost = || Error::new(Code::Internal, "an edit does not fit the text");
     let mut new = String::with_capacity(text.len() + 16 * edits.len());
     let mut replaced = Vec::with_capacity(edits.len());
     let mut at = 0;
     for edit in edits {
         let span = span_of(edit);
-        new.push_str(text.get(at..span.start).unwrap_or_default());
+        new.push_str(text.get(at..span.start).ok_or_else(lost)?);
         let start = new.len();
-        new.push_str(&replacement(edit, span.of(text).unwrap_or_default()));
+        new.push_str(&replacement(edit, span.of(text).ok_or_else(lost)?)?);
         replaced.push(Span::new(start, new.len()));
         at = span.end;
     }
-    new.push_str(text.get(at..).unwrap_or_default());
-    Edited { text: new, replaced }
+    new.push_str(text.get(at..).ok_or_else(lost)?);
+    Ok(Edited { text: new, replaced })
 }
 
 #[cfg(test)]
@@ -164,6 +166,7 @@ mod tests {
         let chain: Vec<Finding> = (0..900).map(|i| finding(i * 10, i * 10 + 15, 0)).collect();
         let edits = planned(&chain, &[Transform::Mask]);
         assert_eq!(edits[0], (0, 8205, Transform::Redact));
+        assert_eq!(planned(&chain, &[Transform::Tokenize])[0], (0, 8205, Transform::Tokenize));
         assert!(edits[1..].iter().all(|e| e.0 >= 8205));
     }
 }

@@ -208,8 +208,8 @@ impl Guard {
             text,
             &edits,
             |edit| edit.span,
-            |edit, value| irreversible(edit.transform, edit.entity, self.0.label(edit.entity), value),
-        );
+            |edit, value| Ok(irreversible(edit.transform, edit.entity, self.0.label(edit.entity), value)),
+        )?;
         Ok(Redacted { text: edited.text, findings: resolve(&found, self.0.threshold) })
     }
 
@@ -290,6 +290,11 @@ impl Inner {
     /// Steps 1 to 5.
     pub(crate) fn run(&self, text: &str) -> Result<Scan, Error> {
         check_length(text, self.max_text)?;
+        self.rerun(text)
+    }
+
+    /// Steps 2 to 5 for a text of our own making, which may be longer than what it was made of.
+    pub(crate) fn rerun(&self, text: &str) -> Result<Scan, Error> {
         self.scanners.get().scan_all(text)
     }
 

@@ -12,6 +12,9 @@ use llmguard_types::{Code, Detector, DetectorFile, DetectorSpec, Error, is_detec
 /// How many seeds a vector that is a template is expanded with.
 const SEEDS: u64 = 8;
 
+/// The levels a detector may have by default, so that every policy with the usual names can be used with it.
+const LEVELS: [&str; 5] = ["public", "internal", "confidential", "strictly-confidential", "never"];
+
 /// Reads a detector file.
 ///
 /// # Errors
@@ -61,6 +64,10 @@ pub fn lint(detector: &Detector) -> Vec<Error> {
     if detector.references.is_empty() || detector.matches.is_empty() || detector.rejects.is_empty() {
         let what = format!("detector `{}` has no references, no `match` or no `reject` vectors", detector.id);
         return vec![Error::new(Code::DetectorVectors, what).mend("give at least one of each")];
+    }
+    if !LEVELS.contains(&&*detector.level) {
+        let what = format!("detector `{}` has the level `{}`", detector.id, detector.level);
+        return vec![Error::new(Code::DetectorLevel, what).mend(format!("use one of {}", LEVELS.join(", ")))];
     }
     let program = match Program::compile([detector.clone()]) {
         Ok(program) => Arc::new(program),

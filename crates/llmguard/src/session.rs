@@ -55,7 +55,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// `I001` for a text over the limit; `X001` after a panic in another thread that used this session.
+    /// `I001` for a text over the limit; `V001` when the session holds a million values; `X001` after a panic in
+    /// another thread that used this session.
     pub fn check(&self, text: &str, request: &Request) -> Result<Decision, Error> {
         check::check(&self.guard, text, request, Some(self))
     }
@@ -65,7 +66,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// `I001` for a text over the limit; `X001` after a panic in another thread that used this session.
+    /// `I001` for a text over the limit; `V001` when the session holds a million values; `X001` after a panic in another thread that used this session.
     ///
     /// # Example
     ///
@@ -93,6 +94,7 @@ impl Session {
     /// `X001` after a panic in another thread that used this session.
     pub fn reveal(&self, text: &str) -> Result<Revealed, Error> {
         let vault = self.vault()?;
+        let lost = || Error::new(Code::Internal, "a token does not fit the text");
         let mut revealed = Revealed { text: String::with_capacity(text.len()), restored: 0, unknown: 0 };
         let mut at = 0;
         for token in self.guard.inner().grammar()?.tokens(text) {
@@ -100,12 +102,12 @@ impl Session {
                 revealed.unknown += 1;
                 continue;
             };
-            revealed.text.push_str(text.get(at..token.span.start).unwrap_or_default());
+            revealed.text.push_str(text.get(at..token.span.start).ok_or_else(lost)?);
             revealed.text.push_str(value);
             revealed.restored += 1;
             at = token.span.end;
         }
-        revealed.text.push_str(text.get(at..).unwrap_or_default());
+        revealed.text.push_str(text.get(at..).ok_or_else(lost)?);
         Ok(revealed)
     }
 

@@ -30,6 +30,12 @@ pub(crate) struct Rewritten {
 }
 
 impl Rewritten {
+    /// The span of the original behind a span of the new text; edits it touches count wholly.
+    pub(crate) fn original(&self, span: Span) -> Span {
+        let spans = |of: fn(&AppliedEdit) -> Span| self.edits.iter().map(of).collect::<Vec<_>>();
+        original(span, &spans(|edit| edit.span), &spans(|edit| edit.output))
+    }
+
     /// The parts of a span of the new text that no edit touched, as spans of the original.
     pub(crate) fn untouched(&self, span: Span) -> Vec<Span> {
         let mut parts = Vec::new();
@@ -61,22 +67,22 @@ struct Planned {
     entity: Option<Entity>,
 }
 
-/// Applies edits. With `conversation`, look-alikes of tokens are tokenised even if nothing else is.
+/// Applies edits. With `look_alikes`, text that reads as a token is tokenised too.
 pub(crate) fn rewrite(
     inner: &Inner,
     text: &str,
     edits: &[Edit],
     vault: &mut Vault,
-    conversation: bool,
+    look_alikes: bool,
 ) -> Result<Rewritten, Error> {
     let mut planned: Vec<Planned> =
         edits.iter().map(|e| Planned { span: e.span, transform: e.transform, entity: Some(e.entity) }).collect();
-    if conversation || planned.iter().any(|edit| edit.transform == Transform::Tokenize) {
+    if look_alikes {
         let grammar = inner.grammar()?;
         add_look_alikes(grammar, text, &mut planned);
         for round in 0..=MAX_ROUNDS {
             // Tried with a vault of its own: which numbers tokens have makes no difference to what reads as one.
-            let edited = fill(inner, text, &planned, &mut Vault::default());
+            let edited = fill(inner, text, &planned, &mut Vault::default())?;
             let strays = strays(grammar, &planned, &edited);
             if strays.is_empty() {
                 break;
@@ -84,19 +90,20 @@ pub(crate) fn rewrite(
             planned = if round == MAX_ROUNDS {
                 merge(planned, vec![Span::new(0, text.len())])
             } else {
-                let originals = strays.into_iter().map(|stray| original(stray, &planned, &edited)).collect();
+                let spans: Vec<Span> = planned.iter().map(|p| p.span).collect();
+                let originals = strays.into_iter().map(|stray| original(stray, &spans, &edited.replaced)).collect();
                 merge(planned, originals)
             };
         }
     }
-    let edited = fill(inner, text, &planned, vault);
+    let edited = fill(inner, text, &planned, vault)?;
     let applied = planned.iter().zip(&edited.replaced);
     let edits =
         applied.map(|(p, output)| AppliedEdit { span: p.span, output: *output, transform: p.transform }).collect();
     Ok(Rewritten { text: edited.text, edits })
 }
 
-fn fill(inner: &Inner, text: &str, planned: &[Planned], vault: &mut Vault) -> Edited {
+fn fill(inner: &Inner, text: &str, planned: &[Planned], vault: &mut Vault) -> Result<Edited, Error> {
     apply(
         text,
         planned,
@@ -105,7 +112,7 @@ fn fill(inner: &Inner, text: &str, planned: &[Planned], vault: &mut Vault) -> Ed
             let label = edit.entity.map_or(TEXT, |entity| inner.label(entity));
             match (edit.transform, edit.entity) {
                 (Transform::Tokenize, _) => vault.token(label, value),
-                (transform, entity) => irreversible(transform, entity.unwrap_or(Entity::OTHER_PII), label, value),
+                (transform, entity) => Ok(irreversible(transform, entity.unwrap_or(Entity::OTHER_PII), label, value)),
             }
         },
     )
@@ -130,31 +137,22 @@ fn strays(grammar: &Grammar, planned: &[Planned], edited: &Edited) -> Vec<Span> 
     tokens.iter().map(|token| token.span).filter(|span| ours.binary_search(span).is_err()).collect()
 }
 
-/// The span of the original behind a span of the new text; edits it touches count wholly.
-fn original(span: Span, planned: &[Planned], edited: &Edited) -> Span {
-    let first = edited.replaced.partition_point(|output| output.end <= span.start);
-    let behind = edited.replaced.partition_point(|output| output.start < span.end);
+/// The span of the original behind a span of the new text, by what edits replaced and where their replacements stand.
+fn original(span: Span, edited: &[Span], replaced: &[Span]) -> Span {
+    let first = replaced.partition_point(|output| output.end <= span.start);
+    let behind = replaced.partition_point(|output| output.start < span.end);
     // Before the edit with this number, texts differ by what the edits before it added or took away.
-    let shifted = |position: usize, edit: usize| match edit.checked_sub(1) {
-        Some(before) => match (edited.replaced.get(before), planned.get(before)) {
-            (Some(output), Some(edit)) => position - output.end + edit.span.end,
-            _ => position,
-        },
-        None => position,
+    let shifted = |position: usize, edit: usize| {
+        let before = edit.checked_sub(1).and_then(|before| Some((replaced.get(before)?, edited.get(before)?)));
+        before.map_or(position, |(output, edit)| position - output.end + edit.end)
     };
-    let touches = |edit: usize, position: usize| {
-        edited
-            .replaced
-            .get(edit)
-            .filter(|output| output.start <= position && position <= output.end)
-            .and(planned.get(edit))
+    let touched = |edit: usize, position: usize| {
+        let output = replaced.get(edit)?;
+        edited.get(edit).filter(|_| output.start <= position && position <= output.end)
     };
-    let start = touches(first, span.start).map_or_else(|| shifted(span.start, first), |edit| edit.span.start);
-    let end = match behind.checked_sub(1).and_then(|last| touches(last, span.end)) {
-        Some(edit) => edit.span.end,
-        None => shifted(span.end, behind),
-    };
-    Span::new(start, end)
+    let start = touched(first, span.start).map_or_else(|| shifted(span.start, first), |edit| edit.start);
+    let last = behind.checked_sub(1).and_then(|last| touched(last, span.end));
+    Span::new(start, last.map_or_else(|| shifted(span.end, behind), |edit| edit.end))
 }
 
 /// Adds look-alikes; edits they touch are swallowed, and the strictest transform is kept.

@@ -13,10 +13,15 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use llmguard_types::{Code, Error};
+
 use crate::token::{self, Token};
 
 /// More forms of one value than this get a number of their own: a suffix has at most three letters.
 const MAX_FORMS: usize = 18_000;
+
+/// More values than this, each way of writing one counted, a vault does not take.
+const MAX_VALUES: usize = 1_000_000;
 
 /// The values of one conversation and their tokens. In memory only; `Debug` shows counts, never values.
 #[derive(Default)]
@@ -39,21 +44,30 @@ struct Value {
 
 impl Vault {
     /// The token for a value of a type, as it is written here.
-    pub(crate) fn token(&mut self, kind: &str, written: &str) -> String {
+    ///
+    /// # Errors
+    ///
+    /// `V001` when the vault holds [`MAX_VALUES`] values already.
+    pub(crate) fn token(&mut self, kind: &str, written: &str) -> Result<String, Error> {
         let form_key = (kind.to_owned(), written.to_owned());
         if let Some((number, form)) = self.by_form.get(&form_key) {
-            return token::render(kind, *number, *form);
+            return Ok(token::render(kind, *number, *form));
+        }
+        if self.by_form.len() >= MAX_VALUES {
+            return Err(Error::new(Code::VaultFull, format!("the vault holds {MAX_VALUES} values already"))
+                .mend("start a new session"));
         }
         let key = (kind.to_owned(), fold(kind, written));
         let place = match self.by_value.get(&key).copied().filter(|place| self.has_room(*place)) {
             Some(place) => place,
             None => self.insert(key),
         };
-        let Some(value) = self.values.get_mut(place) else { return String::new() };
+        let lost = || Error::new(Code::Internal, "the vault lost a value it had just taken");
+        let value = self.values.get_mut(place).ok_or_else(lost)?;
         value.forms.push(written.to_owned());
         let (number, form) = (value.number, value.forms.len() - 1);
         self.by_form.insert(form_key, (number, form));
-        token::render(kind, number, form)
+        Ok(token::render(kind, number, form))
     }
 
     /// What a token stands for; a suffix that was lost restores the first form.
@@ -113,12 +127,12 @@ mod tests {
     #[test]
     fn one_number_per_value_one_suffix_per_form() {
         let mut vault = Vault::default();
-        assert_eq!(vault.token("PERSON", "Müller"), "[PERSON_1]");
-        assert_eq!(vault.token("PERSON", "Mueller"), "[PERSON_1b]");
-        assert_eq!(vault.token("PERSON", "Huber"), "[PERSON_2]");
-        assert_eq!(vault.token("IBAN", "DE89 3704"), "[IBAN_1]");
-        assert_eq!(vault.token("IBAN", "DE893704"), "[IBAN_1b]");
-        assert_eq!(vault.token("PERSON", "Müller"), "[PERSON_1]");
+        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
+        assert_eq!(vault.token("PERSON", "Mueller").unwrap(), "[PERSON_1b]");
+        assert_eq!(vault.token("PERSON", "Huber").unwrap(), "[PERSON_2]");
+        assert_eq!(vault.token("IBAN", "DE89 3704").unwrap(), "[IBAN_1]");
+        assert_eq!(vault.token("IBAN", "DE893704").unwrap(), "[IBAN_1b]");
+        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
         assert!(!format!("{vault:?}").contains("ller"));
     }
 }

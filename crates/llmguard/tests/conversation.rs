@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use llmguard::{Direction, Guard, Request, Verdict};
+use llmguard::{Direction, Guard, Policy, Request, Verdict};
 use llmguard_testkit::texts;
 use proptest::prelude::*;
 
@@ -86,6 +86,57 @@ fn a_secret_in_a_response_is_denied() {
     let request = Request::new("buyer", "eu").direction(Direction::Response);
     let decision = guard().session().check(&format!("Nutze {secret} dafür"), &request).unwrap();
     assert_eq!((decision.verdict, decision.output), (Verdict::Deny, None));
+}
+
+#[test]
+fn a_secret_behind_a_token_is_forbidden_in_answers_too() {
+    let session = guard().session();
+    let protected = session.protect("password=Xk9fQ2mZ7pL4").unwrap().text;
+    let request = Request::new("buyer", "eu").direction(Direction::Response);
+    let decision = session.check(&format!("Nutze {protected}"), &request).unwrap();
+    assert_eq!((decision.verdict, decision.output), (Verdict::Deny, None));
+}
+
+#[test]
+fn an_answer_keeps_its_tokens_also_where_it_is_rewritten() {
+    let policy = "format = 1\nid = \"t\"\nversion = \"1\"\n\
+        levels = [\"public\", \"internal\", \"confidential\", \"strictly-confidential\", \"never\"]\n\
+        residual = { tokenize = \"internal\" }\n\
+        destinations = { eu = { ceiling = \"internal\" } }\nroles = { user = { destinations = [\"eu\"] } }\n\
+        [classes]\nperson = { level = \"confidential\", detect = [\"contact.*\"] }\n\
+        [[transform]]\nclasses = [\"person\"]\ndestinations = [\"eu\"]\ndo = \"tokenize\"\n";
+    let guard = Guard::builder().policy(Policy::parse(policy).unwrap()).build().unwrap();
+    let session = guard.session();
+    session.check("an t.berger@muster-werke.de", &Request::new("user", "eu")).unwrap();
+    let request = Request::new("user", "eu").direction(Direction::Response);
+    let decision = session.check("an [EMAIL_1] und x.y@muster-werke.de", &request).unwrap();
+    assert_eq!(decision.output.as_deref(), Some("an [EMAIL_1] und [EMAIL_2]"));
+}
+
+#[test]
+fn a_chain_of_overlaps_longer_than_its_limit_comes_back() {
+    let part = |byte: &str, count: usize| byte.repeat(count);
+    // Address, token and mail address overlap in a chain that goes on for more than 8 KiB.
+    for length in [8100, 8150, 8170, 8185, 8190] {
+        let header = llmguard_catalog::template::expand("${jwt}", 3).unwrap();
+        let text = format!("https://h.de/?t={header}{}-abcd@firma.de ok", part("x", length - header.len()));
+        let session = guard().session();
+        assert_eq!(session.reveal(&session.protect(&text).unwrap().text).unwrap().text, text);
+    }
+}
+
+#[test]
+fn what_is_denied_in_the_end_is_not_numbered() {
+    struct Broken;
+    impl llmguard::AuditSink for Broken {
+        fn record(&self, _: &llmguard::AuditEvent) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+            Err("disk full".into())
+        }
+    }
+    let guard = Guard::builder().audit_sink(std::sync::Arc::new(Broken)).build().unwrap();
+    let session = guard.session();
+    session.check("an t.berger@muster-werke.de", &Request::new("buyer", "eu")).unwrap();
+    assert_eq!(session.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_1]");
 }
 
 #[test]

@@ -37,8 +37,8 @@ fn a_secret_inside_a_longer_weaker_finding_still_decides() {
     assert_eq!(decision.output.as_deref(), Some("siehe [URL_1][REDACTED_PASSWORD][URL_2]"));
 }
 
-#[test]
-fn a_finding_that_rewriting_brings_about_denies() {
+/// `ZZ123` hides behind the letters before it; once these are replaced it stands alone.
+fn glued(ceiling: &str, classes: &str) -> llmguard::Decision {
     let detector = |id: &str, pattern: &str, rest: &str| {
         format!(
             "[[detector]]\nid = \"{id}\"\ntitle = \"t\"\nentity = \"OTHER_PII\"\nlevel = \"confidential\"\nprefix = true\n\
@@ -46,20 +46,41 @@ fn a_finding_that_rewriting_brings_about_denies() {
         )
     };
     let source = detector("fake.glue", "QQ", "bounds = \"none\"") + &detector("fake.word", "ZZ[0-9]{3}", "");
-    let guard = Guard::builder()
-        .policy(Policy::parse(&format!(
-            "format = 1\nid = \"t\"\nversion = \"1\"\n{LEVELS}\nresidual = {{ redact = \"public\" }}\n\
-             destinations = {{ eu = {{ ceiling = \"internal\" }} }}\nroles = {{ user = {{ destinations = [\"eu\"] }} }}\n\
-             [classes]\nglue = {{ level = \"confidential\", detect = [\"fake.glue\"] }}\n\
-             [[transform]]\nclasses = [\"glue\"]\ndestinations = [\"*\"]\ndo = \"redact\"\n"
-        )).unwrap())
-        .detectors(parse_detectors(&source).unwrap())
-        .build()
-        .unwrap();
-    // `ZZ123` hides behind the letters before it; once these are replaced it stands alone.
-    let decision = guard.check("QQZZ123", &Request::new("user", "eu")).unwrap();
-    assert_eq!((decision.verdict, decision.output), (Verdict::Deny, None));
-    assert_eq!(decision.reasons.first().map(|reason| reason.rule.as_str()), Some("re-scan"));
+    let policy = Policy::parse(&format!(
+        "format = 1\nid = \"t\"\nversion = \"1\"\n{LEVELS}\nresidual = {{ redact = \"public\" }}\n\
+         destinations = {{ eu = {{ ceiling = \"{ceiling}\" }} }}\nroles = {{ user = {{ destinations = [\"eu\"] }} }}\n\
+         [classes]\nglue = {{ level = \"confidential\", detect = [{classes}] }}\n\
+         [[transform]]\nclasses = [\"glue\"]\ndestinations = [\"*\"]\ndo = \"redact\"\n"
+    ));
+    let guard = Guard::builder().policy(policy.unwrap()).detectors(parse_detectors(&source).unwrap()).build().unwrap();
+    guard.check("QQZZ123", &Request::new("user", "eu")).unwrap()
+}
+
+#[test]
+fn what_rewriting_brings_about_is_decided_like_everything_else() {
+    let denied = glued("internal", "\"fake.glue\"");
+    assert_eq!((denied.verdict, denied.output), (Verdict::Deny, None));
+    assert_eq!(denied.reasons[0].rule, "destinations.eu.ceiling");
+    let kept = glued("confidential", "\"fake.glue\"");
+    assert_eq!(kept.output.as_deref(), Some("[REDACTED_OTHER_PII]ZZ123"));
+    let redacted = glued("internal", "\"fake.*\"");
+    assert_eq!(redacted.output.as_deref(), Some("[REDACTED_OTHER_PII][REDACTED_OTHER_PII]"));
+}
+
+#[test]
+fn neighbours_that_hide_each_other_are_no_reason_to_stop_a_line() {
+    let guard = Guard::builder().policy(lenient()).build().unwrap();
+    for text in ["078-05-1120 0221/4710-456", "EUR 12.500,- EUR 12.500,-", "EUR 100 EUR 200 EUR"] {
+        let decision = guard.check(text, &Request::new("user", "eu")).unwrap();
+        assert_eq!(decision.verdict, Verdict::Transform, "{text}: {:?}", decision.reasons);
+    }
+}
+
+#[test]
+fn a_text_may_grow_over_the_limit_by_being_rewritten() {
+    let guard = Guard::builder().policy(lenient()).max_text_bytes(30).build().unwrap();
+    let decision = guard.check("a@b.de c@d.de e@f.de g@h.de", &Request::new("user", "eu")).unwrap();
+    assert_eq!(decision.output.as_deref(), Some("[EMAIL_1] [EMAIL_2] [EMAIL_3] [EMAIL_4]"));
 }
 
 #[test]
@@ -96,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn what_goes_out_was_not_blocked_and_holds_no_finding_that_was_edited(text in texts::mixed(stock(), 10)) {
+    fn what_goes_out_differs_from_what_came_in_by_the_edits_and_nothing_else(text in texts::mixed(stock(), 10)) {
         let guard = Guard::builder().policy(lenient()).build().unwrap();
         let decision = guard.check(&text, &Request::new("user", "eu")).unwrap();
         prop_assert_eq!(decision.output.is_some(), decision.verdict <= Verdict::Transform);
@@ -104,9 +125,13 @@ proptest! {
             for edit in &decision.edits {
                 prop_assert!(edit.span.of(&text).is_some() && edit.output.of(output).is_some());
             }
-            let kept = text.len() - decision.edits.iter().map(|e| e.span.len()).sum::<usize>();
-            let new = output.len() - decision.edits.iter().map(|e| e.output.len()).sum::<usize>();
-            prop_assert_eq!(kept, new);
+            // Put back what was edited, and the original is there: nothing else changed and nothing was lost.
+            let mut original = output.clone();
+            for edit in decision.edits.iter().rev() {
+                prop_assert_ne!(edit.output.of(output), edit.span.of(&text));
+                original.replace_range(edit.output.start..edit.output.end, edit.span.of(&text).unwrap());
+            }
+            prop_assert_eq!(&original, &text);
         }
     }
 

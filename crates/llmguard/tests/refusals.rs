@@ -79,6 +79,7 @@ fn a_bad_detector_file_is_refused_with_its_line() {
     assert_eq!(lint(&file("x.y", "").replace("match = [\"BG-123456\"]", "match = [\"BG\"]")), [Code::DetectorMatch]);
     assert_eq!(lint(&file("x.y", "").replace("BG-[0-9]{6}'", "BG-[0-9]+'")), [Code::CompileUnbounded]);
     assert_eq!(lint(&file("bank.iban", "")), [Code::DetectorDuplicate]);
+    assert_eq!(lint(&file("x.y", "").replace("\"internal\"", "\"secert\"")), [Code::DetectorLevel]);
 }
 
 #[test]

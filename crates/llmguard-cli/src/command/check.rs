@@ -36,7 +36,10 @@ fn to_text(guard: &Guard, decision: &Decision, destination: &str) -> String {
 
 fn summary(out: &mut String, guard: &Guard, decision: &Decision, destination: &str) -> std::fmt::Result {
     writeln!(out, "verdict    {}", output::verdict(decision.verdict))?;
-    writeln!(out, "level      {}; `{destination}` sees {}", decision.level, decision.residual_level)?;
+    match &decision.output {
+        Some(_) => writeln!(out, "level      {}; `{destination}` sees {}", decision.level, decision.residual_level)?,
+        None => writeln!(out, "level      {}", decision.level)?,
+    }
     let found = output::count_by_kind(guard, &decision.findings);
     writeln!(out, "found      {}", if found.is_empty() { "nothing" } else { &found })?;
     if decision.excluded > 0 {

@@ -1,6 +1,6 @@
 //! `llmguard explain`: the nine steps one text takes, and what each of them did. Counts and reasons, never content.
 
-use llmguard::{Decision, Guard, Scan, Verdict};
+use llmguard::{Decision, Guard, Verdict};
 use serde_json::json;
 
 use super::check::{reason_json, reason_line};
@@ -11,9 +11,8 @@ use crate::output::{self, Exit, Failure};
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let text = input::text(&args.source)?;
     let guard = input::guard(&args.source)?;
-    let scan = guard.scan_all(&text)?;
     let decision = guard.check(&text, &input::request(args))?;
-    let steps = steps(&guard, &scan, &decision, &args.destination);
+    let steps = steps(&guard, &decision, &args.destination);
     let written = if args.source.json {
         let reasons: Vec<_> = decision.reasons.iter().map(reason_json).collect();
         let steps: Vec<_> = steps.iter().map(|(name, what)| json!({"step": name, "did": what})).collect();
@@ -29,14 +28,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         out
     };
     input::write(written.as_bytes())?;
-    Ok(Exit::Ok)
+    Ok(decision.verdict.into())
 }
 
-fn steps(guard: &Guard, scan: &Scan, decision: &Decision, destination: &str) -> Vec<(&'static str, String)> {
-    let statistics = scan.statistics;
+fn steps(guard: &Guard, decision: &Decision, destination: &str) -> Vec<(&'static str, String)> {
+    let statistics = decision.statistics;
     let vetoed = statistics.matched - statistics.validated;
-    let with_cue = scan.findings.iter().filter(|f| f.evidence.contains(llmguard::Evidence::CUE)).count();
-    let losers = scan.findings.len().saturating_sub(decision.excluded + decision.findings.len());
     let routes: Vec<String> =
         decision.destinations.iter().map(|route| format!("{} {}", route.name, route.verdict.as_str())).collect();
     let mut transforms = std::collections::BTreeMap::new();
@@ -49,23 +46,24 @@ fn steps(guard: &Guard, scan: &Scan, decision: &Decision, destination: &str) -> 
         ("candidates", format!("{} starts, {} cue words", statistics.candidates, statistics.cue_words)),
         ("verify", format!("{} matched their pattern", statistics.matched)),
         ("validate", format!("{} accepted, {vetoed} vetoed", statistics.validated)),
-        ("context", format!("{with_cue} have a cue or context of their own")),
+        ("context", format!("{} have a cue or context of their own", statistics.with_cue)),
         (
             "resolve",
             format!(
-                "{} reported ({}), {losers} below the threshold or overlapped, {} excluded",
+                "{} of {} reported ({}), {} excluded",
                 decision.findings.len(),
+                statistics.validated,
                 output::count_by_kind(guard, &decision.findings),
                 decision.excluded
             ),
         ),
-        ("classify", format!("{}; classes {}", decision.level, classes(guard, decision))),
+        ("classify", format!("{}; classes reported {}", decision.level, classes(guard, decision))),
         ("decide", format!("{} for `{destination}`; {}", decision.verdict.as_str(), routes.join(", "))),
         (
             "transform",
             match decision.verdict {
                 Verdict::Allow => String::from("nothing to do, the text goes as it is"),
-                Verdict::Transform => format!("{}; re-scan found nothing new", transforms.join(", ")),
+                Verdict::Transform => format!("{}; re-scan found nothing more", transforms.join(", ")),
                 Verdict::Approval | Verdict::Deny => String::from("no output"),
             },
         ),

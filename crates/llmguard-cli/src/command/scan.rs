@@ -1,8 +1,8 @@
 //! `llmguard scan`: what is in a text, by position and kind.
 
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufRead, BufWriter, Read, Write};
 
-use llmguard::{Code, Confidence, Error, Finding, Guard, OffsetUnit};
+use llmguard::{Code, Confidence, DEFAULT_MAX_TEXT, Error, Finding, Guard, OffsetUnit};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -66,7 +66,11 @@ struct Record {
     text: String,
 }
 
-/// The line protocol: `{"id","text"}` in, `{"id","spans"}` out, line by line and in order.
+/// The longest line: a text at its limit with every character escaped, and something for the rest of the record.
+const MAX_LINE: u64 = 6 * DEFAULT_MAX_TEXT as u64 + 65536;
+
+/// The line protocol: `{"id","text"}` in, `{"id","spans"}` out, line by line and in order. A line that is no record
+/// is answered by `{"id","error"}`, without spans, and the command fails when all lines are answered.
 fn lines(args: &ScanArgs, guard: &Guard) -> Result<Exit, Error> {
     let file = input::name(&args.source.file);
     let unreadable = |error: std::io::Error| {
@@ -78,35 +82,49 @@ fn lines(args: &ScanArgs, guard: &Guard) -> Result<Exit, Error> {
         Box::new(std::io::BufReader::new(std::fs::File::open(&args.source.file).map_err(unreadable)?))
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut strongest = None;
+    let (mut strongest, mut failed) = (None, false);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
+        if reader.by_ref().take(MAX_LINE).read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
             break;
         }
-        if line.trim_ascii().is_empty() {
+        if line.len() as u64 == MAX_LINE {
+            return Err(input::too_large().in_file(&file).at_line(number));
+        }
+        let record = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
+        if record.trim_ascii().is_empty() {
             continue;
         }
-        let answer = answer(guard, &line, args.offsets.into(), &mut strongest)
-            .map_err(|error| error.in_file(&file).at_line(number))
-            .inspect_err(|_| drop(out.flush()))?;
+        let answer = answer(guard, record, args.offsets.into(), &mut strongest).unwrap_or_else(|(id, error)| {
+            let error = error.in_file(&file).at_line(number);
+            eprintln!("llmguard: {error}");
+            failed = true;
+            json!({"id": id, "error": output::error_json(&error)})
+        });
         match writeln!(out, "{answer}") {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Ok),
             written => written.map_err(unreadable)?,
         }
     }
     out.flush().map_err(unreadable)?;
-    Ok(exit(args, strongest))
+    Ok(if failed { Exit::Failure } else { exit(args, strongest) })
 }
 
-fn answer(guard: &Guard, line: &[u8], unit: OffsetUnit, strongest: &mut Option<Confidence>) -> Result<Value, Error> {
+fn answer(
+    guard: &Guard,
+    line: &[u8],
+    unit: OffsetUnit,
+    strongest: &mut Option<Confidence>,
+) -> Result<Value, (Value, Error)> {
     let record: Record = serde_json::from_slice(line).map_err(|error| {
-        let what = if error.is_data() { "no `text` that is a string" } else { "not valid JSON" };
-        Error::new(Code::InputRecord, format!("the record is {what}, column {}", error.column()))
-            .mend("write one {\"id\", \"text\"} object a line")
+        let what = if error.is_data() { "has no `text` that is a string" } else { "is not valid JSON" };
+        let error = Error::new(Code::InputRecord, format!("the record {what}, column {}", error.column()))
+            .mend("write one {\"id\", \"text\"} object a line");
+        let id = serde_json::from_slice(line).ok().and_then(|any: Value| any.get("id").cloned());
+        (id.unwrap_or_default(), error)
     })?;
-    let findings = guard.scan(&record.text)?;
+    let findings = guard.scan(&record.text).map_err(|error| (record.id.clone(), error))?;
     *strongest = (*strongest).max(self::strongest(&findings));
     Ok(json!({"id": record.id, "spans": output::findings_json(guard, &record.text, &findings, unit, false)}))
 }
