@@ -9,6 +9,16 @@ pub(crate) fn is_no_name(word: &str) -> bool {
     NO_NAMES.binary_search(&word).is_ok()
 }
 
+/// Whether a word is an honorific, a title or an academic degree.
+pub(crate) fn is_title(word: &str) -> bool {
+    TITLES.binary_search(&word).is_ok()
+}
+
+/// Whether a word stands between the parts of a name, as `von` does.
+pub(crate) fn is_particle(word: &str) -> bool {
+    PARTICLES.binary_search(&word).is_ok()
+}
+
 /// Whether a word is a legal form or part of one.
 pub(crate) fn is_legal_form(word: &str) -> bool {
     LEGAL_FORMS.binary_search(&word).is_ok()
@@ -23,30 +33,53 @@ pub(crate) fn is_opener(word: &str) -> bool {
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
     "Ab", "Aber", "Abt", "Abteilung", "Adresse", "Alexa", "All", "Alle", "Am", "An", "Anfrage", "Angebot", "Anlage",
-    "Anlagen", "Anschrift", "Antwort", "Art", "Artikel", "Assistant", "Assistent", "Assistenz", "Auf", "Auftrag",
-    "Aus", "Bearbeitung", "Bei", "Bestellung", "Betreff", "Betrieb", "Bis", "Bitte", "Bot", "Buchhaltung",
-    "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident", "Bürgermeister", "Bürgermeisterin", "Büro", "Chat",
-    "ChatGPT", "Chef", "Chefin", "Claude", "Colleague", "Colleagues", "Committee", "Community", "Company", "Computer",
-    "Customer", "Customers", "Damen", "Danke", "Das", "Datum", "Der", "Die", "Dienst", "Dipl", "Disposition",
-    "Doktor", "Dr", "Durchwahl", "E-Mail", "Editor", "Einkauf", "Eltern", "Email", "Empfang", "Entwicklung", "Etage",
-    "Everybody", "Everyone", "Fax", "Fertigung", "Firma", "Folks", "Frau", "Freund", "Freunde", "Freundin", "Friends",
-    "Funktion", "Für", "GPT", "Gast", "Geboren", "Geburtsdatum", "Gebäude", "Geschäftsführung", "Gruppe", "Gruß",
-    "Grüße", "Guten", "Gäste", "Halle", "Handy", "Hat", "Herr", "Herren", "Herrn", "Hier", "Hiring", "Hotline",
-    "IBAN", "Ich", "Im", "In", "Info", "Ing", "Instandhaltung", "Interessent", "Interessenten", "Internet", "Ist",
-    "It", "Jahrgang", "Kannst", "Kantine", "Kollege", "Kollegen", "Kollegin", "Kolleginnen", "Konstruktion",
-    "Kontakt", "Kunde", "Kunden", "Kundendienst", "Kundennummer", "Kundenservice", "Kundin", "Können", "Könnten",
-    "Lager", "Land", "Leitung", "Leser", "Leserinnen", "Leute", "Lieferant", "Lieferanten", "Logistik", "Ma'am",
-    "Madam", "Mail", "Manager", "Mannschaft", "Marketing", "Med", "Mein", "Mich", "Minister", "Ministerin", "Mit",
-    "Mitarbeitende", "Mitarbeiter", "Mitarbeiterin", "Mitarbeiterinnen", "Mobil", "Montage", "N.N.", "NN", "Nach",
-    "Nachbar", "Nachbarn", "Name", "None", "Null", "Nummer", "Oder", "Ort", "Personal", "Personalabteilung",
-    "Personalnummer", "Planung", "Please", "Position", "Produktion", "Prof", "Professor", "Projekt", "Projektleitung",
-    "Präsident", "Präsidentin", "Qualität", "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde",
-    "Rückfrage", "Sales", "Schicht", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Sir", "Siri", "Sirs", "Stadt",
-    "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende", "Support", "Systemadministrator",
-    "TBD", "Team", "Teams", "Technik", "Tel", "Telefon", "Termin", "The", "There", "This", "USt-IdNr", "Uhr",
-    "Unbekannt", "Und", "Unknown", "Uns", "Unser", "Unternehmen", "User", "Versand", "Vertrieb", "Verwaltung", "Vom",
-    "Von", "Vorgesetzter", "Vorsitzende", "Vorsitzender", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir",
-    "Wo", "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
+    "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin", "Antwort", "Art", "Artikel", "Assistant",
+    "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Bearbeitung", "Bei", "Bestellung", "Betreff", "Betrieb",
+    "Bis", "Bitte", "Bot", "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident", "Bürgermeister",
+    "Bürgermeisterin", "Büro", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague", "Colleagues", "Committee",
+    "Community", "Company", "Computer", "Customer", "Customers", "Damen", "Danke", "Das", "Datum", "Dear", "Dein",
+    "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail", "Editor", "Einkauf", "Einkäufer",
+    "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer", "Eure", "Everybody", "Everyone",
+    "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends", "Funktion", "Für", "GPT",
+    "Gast", "Geboren", "Geburtsdatum", "Gebäude", "Geschäftsführer", "Geschäftsführerin", "Geschäftsführung",
+    "Gruppe", "Gruß", "Grüße", "Guten", "Gäste", "Halle", "Hallo", "Handy", "Hat", "Hier", "Hiring", "Hotline",
+    "IBAN", "Ich", "Ihr", "Ihre", "Ihrem", "Ihren", "Im", "In", "Info", "Inhaber", "Inhaberin", "Instandhaltung",
+    "Interessent", "Interessenten", "Internet", "Ist", "It", "Jahrgang", "Kannst", "Kantine", "Kollege", "Kollegen",
+    "Kollegin", "Kolleginnen", "Konstruktion", "Kontakt", "Kunde", "Kunden", "Kundendienst", "Kundennummer",
+    "Kundenservice", "Kundin", "Können", "Könnten", "Lager", "Land", "Leiter", "Leiterin", "Leitung", "Leser",
+    "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten", "Logistik", "Mail", "Manager", "Mannschaft",
+    "Marketing", "Mein", "Mich", "Minister", "Ministerin", "Mit", "Mitarbeitende", "Mitarbeiter", "Mitarbeiterin",
+    "Mitarbeiterinnen", "Mitglied", "Mobil", "Montage", "N.N.", "NN", "Nach", "Nachbar", "Nachbarn", "Name", "None",
+    "Null", "Nummer", "Oder", "Ort", "Personal", "Personalabteilung", "Personalnummer", "Planung", "Please",
+    "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin", "Qualität",
+    "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter", "Sachbearbeiterin",
+    "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Siri", "Stadt", "Standort",
+    "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende", "Support", "Systemadministrator", "TBD", "Team",
+    "Teams", "Technik", "Tel", "Telefon", "Termin", "The", "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und",
+    "Unknown", "Uns", "Unser", "Unsere", "Unternehmen", "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom",
+    "Von", "Vorgesetzter", "Vorsitzende", "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk",
+    "Wie", "Wir", "Wo", "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
+];
+
+/// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
+/// Ordered by bytes.
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "B.A", "B.Eng", "B.Sc", "BSc", "Dipl", "Dipl-Ing", "Dipl.-Ing", "Doctor", "Doktor", "Dott", "Dott.ssa", "Dr",
+    "Dra", "Dres", "Drs", "Fam", "Familie", "Family", "Fr", "Frau", "Frl", "Fräulein", "Habil", "Herr", "Herren",
+    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "LL.B", "LL.M", "Lic", "M.A", "M.Eng", "M.Sc",
+    "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB", "MdL", "Med", "Messrs",
+    "Mevr", "Mevrouw", "Miss", "Mlle", "Mme", "Mmes", "Monsieur", "Mr", "Mrs", "Ms", "Mx", "Notar", "Notarin", "PD",
+    "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt", "Rechtsanwältin", "Rer", "Rev",
+    "Señor", "Señora", "Señorita", "Sig", "Signor", "Signora", "Signore", "Sir", "Sirs", "Sr", "Sra", "Srta", "Techn",
+    "Univ", "Univ.-Prof",
+];
+
+/// Words between the parts of a name. Ordered by bytes.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "af", "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten",
+    "ter", "und", "van", "vom", "von", "zu", "zum", "zur",
 ];
 
 /// Ordered by bytes.
@@ -76,9 +109,10 @@ mod tests {
 
     #[test]
     fn lists_are_ordered() {
-        for list in [NO_NAMES, LEGAL_FORMS, OPENERS] {
+        for list in [NO_NAMES, TITLES, PARTICLES, LEGAL_FORMS, OPENERS] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
+        assert!(is_title("Frau") && is_title("Dr") && !is_title("Anna") && is_particle("von"));
         assert!(is_no_name("Kolleginnen") && !is_no_name("Anna") && is_legal_form("GmbH") && is_opener("Bei"));
     }
 }

@@ -19,6 +19,7 @@ const SPECIMENS: &[(&str, &[&str], &[&str])] = &[
     ("nie", &["X-2482300W"], &["X-2482300A"]),
     ("codice_fiscale", &["RCCMNL83S18D969H"], &["RCCMNL83S18D967H"]),
     ("pesel", &["44051401359"], &["44051401358"]),
+    ("nif_es", &["B94749892", "A-58818501", "P2807900B"], &["B94749893", "P2807900C"]),
     ("nhs", &["943 476 5919"], &["9434765918"]),
     ("nino", &["QQ 12 34 56 C", "AB123456C"], &["DA123456C", "BG123456C"]),
     ("ssn", &["078-05-1120"], &["000-12-3456", "666-12-3456", "901-12-3456"]),
@@ -58,6 +59,25 @@ fn a_checksum_settles_a_token_and_its_lack_does_not_refuse_it() {
         assert_eq!(validators::checksummed_token(good.as_bytes()).unwrap().evidence, Evidence::CHECKSUM);
         assert_eq!(validators::checksummed_token(plain.as_bytes()).unwrap().evidence, Evidence::STRUCTURE);
     }
+}
+
+/// What is only part of something longer is taken along with it and stays below every threshold without a cue.
+#[test]
+fn longer_things_are_worth_nothing() {
+    let strength = |name, text: &str| validators::by_name(name).unwrap()(text.as_bytes()).unwrap().strength;
+    for (name, text, part) in [
+        ("ipv4", "192.168.10.21.1.1", "192.168.10.21"),
+        ("ipv4", "1.192.168.1.1", "192.168.1.1"),
+        ("marking", "NICHT STRENG VERTRAULICH", "STRENG VERTRAULICH"),
+        ("marking", "Not strictly confidential", "Strictly confidential"),
+    ] {
+        let whole = validators::by_name(name).unwrap()(text.as_bytes()).unwrap();
+        assert_eq!((whole.len, whole.strength), (text.len(), 1), "{name}: {text}");
+        assert!(strength(name, part) >= 20, "{name}: {part}");
+    }
+    assert_eq!(validators::phone_de(b"0711 4710456 0171 3920055").unwrap().len, 12, "two numbers");
+    assert!(strength("pesel", "44051401359") >= 20, "born in 1944");
+    assert!(strength("pesel", "44451401351") < 20, "born in 2144");
 }
 
 /// Changing any one digit of a valid number is noticed: always where the algorithm promises that, mostly elsewhere.

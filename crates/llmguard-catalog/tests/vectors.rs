@@ -133,6 +133,13 @@ fn findings_are_exact() {
         ("person.name.label", "Gemeldet von Muster, Lea, Tel. 4711", "Muster, Lea"),
         ("person.name.greeting", "Liebe Anna, danke", "Anna"),
         ("person.name.signature", "Mit freundlichen Grüßen\n\ni. A. Erika Mustermann\nMuster GmbH", "Erika Mustermann"),
+        ("person.name.label", "Kontakt: Prof. Dr. rer. nat. Max von der Beispiel AG", "Max"),
+        ("person.name.salutation", "Frau Anna und Max Muster ziehen um", "Anna und Max Muster"),
+        ("net.ipv4", "OID 1.3.6.1.4.1 hier", "1.3.6.1.4.1"),
+        ("marking.vda.strictly-confidential", "NICHT STRENG VERTRAULICH", "NICHT STRENG VERTRAULICH"),
+        ("secret.url.credentials", "mongodb://app:p@ss1@db.intern/x", "p@ss1"),
+        ("contact.phone-label", "Fax 07-93749918.", "07-93749918"),
+        ("contact.email", "an a.b@example.com.4711 ", "a.b@example.com"),
         ("person.birth-date", "geboren am 16. April 1966, wohnhaft", "16. April 1966"),
         (
             "contact.address-de",

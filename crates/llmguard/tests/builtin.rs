@@ -126,3 +126,19 @@ fn floods_come_back_whole() {
         assert_eq!(session.reveal(&session.protect(&text).unwrap().text).unwrap().text, text, "{flood:?}");
     }
 }
+
+#[test]
+fn no_byte_of_a_long_secret_stays() {
+    for (text, length) in [
+        ("access_token = \"${alnum:#}\" ok", 400),
+        ("password=${alnum:#} ok", 3000),
+        ("Das Passwort lautet ${alnum:#} ok", 600),
+        ("https://app:${alnum:#}@db.muster.de/x", 700),
+        ("sk-ant-api03-${alnum:#} ok", 900),
+    ] {
+        let text = text.replace('#', &length.to_string());
+        let secret = llmguard_catalog::template::expand(&text, 5).unwrap();
+        let redacted = guard().redact(&secret).unwrap().text;
+        assert!(redacted.len() < 60, "{text}: {} bytes stay", redacted.len());
+    }
+}

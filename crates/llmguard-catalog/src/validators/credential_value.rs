@@ -21,7 +21,7 @@ pub fn credential_value(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
     let value = text.trim_end_matches([',', ';', ')', ']', '}', '\\', ':']);
     let balanced = value.contains('(') && text.strip_prefix(value).is_some_and(|cut| cut.starts_with(')'));
-    if balanced || is_reference(value) || is_placeholder(value) {
+    if balanced || is_reference(value) || is_placeholder(value) || is_sample_uuid(value) {
         return None;
     }
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
@@ -59,6 +59,28 @@ fn is_reference(value: &str) -> bool {
         || bare_name
 }
 
+/// UUIDs that specifications and manuals print: RFC 9562 (and RFC 4122) and its namespaces, the usual examples.
+const SAMPLE_UUIDS: [&str; 4] = [
+    "123e4567-e89b-12d3-a456-426614174000",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+];
+
+/// Whether a value is a UUID that nobody drew: a published one, one of few different digits, or one whose last group
+/// counts up or down.
+fn is_sample_uuid(value: &str) -> bool {
+    let groups: Vec<&[u8]> = value.as_bytes().split(|c| *c == b'-').collect();
+    let uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.iter().all(u8::is_ascii_hexdigit));
+    let counts = |step: u8| {
+        let next = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit() && (a - b'0' + step) % 10 == b - b'0';
+        groups.last().is_some_and(|last| last.windows(2).all(|pair| matches!(pair, [a, b] if next(*a, *b))))
+    };
+    let distinct = (0..=u8::MAX).filter(|c| groups.iter().any(|group| group.contains(c))).count();
+    uuid && (SAMPLE_UUIDS.contains(&value.to_lowercase().as_str()) || distinct <= 4 || counts(1) || counts(9))
+}
+
 /// Whether a value is a word that stands for a secret, a row of one character or of stars.
 fn is_placeholder(value: &str) -> bool {
     let folded = value.to_lowercase();
@@ -85,7 +107,16 @@ mod tests {
 
     #[test]
     fn values_and_references() {
-        for value in ["Xk9417?ta", "!qY353%ds", "hunter2", "Sommer2024!", "p@ss", "123456", "r3alP4ssw0rd,"] {
+        for value in [
+            "Xk9417?ta",
+            "!qY353%ds",
+            "hunter2",
+            "Sommer2024!",
+            "p@ss",
+            "123456",
+            "r3alP4ssw0rd,",
+            "743b294a-cd03-11ec-9d64-0242ac120002",
+        ] {
             assert!(credential_value(value.as_bytes()).is_some(), "{value}");
         }
         for value in [
@@ -103,6 +134,9 @@ mod tests {
             "your-token-1",
             "bearer",
             "abgelaufen",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "00000000-0000-0000-0000-000000000001",
+            "876f5432-d10c-4e2f-b39a-765432109876",
         ] {
             assert!(credential_value(value.as_bytes()).is_none(), "{value}");
         }

@@ -12,7 +12,14 @@ const FILES: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"];
 #[must_use]
 pub fn email(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
-    let text = text.trim_end_matches(['-', '.']);
+    let mut text = text.trim_end_matches(['-', '.']);
+    // A number that follows a sentence's full stop without a space is no domain.
+    while let Some((rest, last)) = text.rsplit_once('.')
+        && rest.contains('@')
+        && !last.chars().any(char::is_alphabetic)
+    {
+        text = rest.trim_end_matches(['-', '.']);
+    }
     let (local, domain) = text.rsplit_once('@')?;
     if local.is_empty() || local.len() > 64 || domain.len() > 255 || local.contains("..") {
         return None;

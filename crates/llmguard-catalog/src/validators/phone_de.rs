@@ -37,8 +37,13 @@ pub fn phone_de(candidate: &[u8]) -> Option<Accept> {
     if !known && slash {
         return None;
     }
-    // Whole groups, as many as a national number can have.
-    let count = (1..=rest.len()).rev().find(|n| (6..=12).contains(&(area.len() + sum(rest, *n))))?;
+    // Whole groups, as many as a national number can have; less when another number begins with one of them.
+    let fits = |n: &usize| (6..=12).contains(&(area.len() + sum(rest, *n)));
+    let another = |n: &usize| {
+        let begins = rest.get(*n).and_then(|(from, to)| candidate.get(*from..*to)).and_then(|g| g.strip_prefix(b"0"));
+        begins.is_some_and(is_area) && sum(rest, rest.len()) - sum(rest, *n) >= 8
+    };
+    let count = (1..rest.len()).find(|n| fits(n) && another(n)).or_else(|| (1..=rest.len()).rev().find(fits))?;
     let end = rest.get(count - 1)?.1;
     let subscriber = candidate.get(rest.first()?.0..end)?;
     let issn = area.len() == 3 && subscriber.len() == 4 && candidate.get(first.1) == Some(&b'-');

@@ -6,8 +6,8 @@
 use llmguard_types::Accept;
 
 /// Words that documentation writes there, in lower case.
-const PLACEHOLDERS: [&str; 9] =
-    ["changeme", "mypassword", "pass", "passw0rd", "password", "passwort", "pw", "pwd", "secret"];
+const PLACEHOLDERS: [&str; 10] =
+    ["changeme", "mypassword", "pass", "passw0rd", "password", "passwort", "pw", "pwd", "secret", "user"];
 
 /// RFC 3986 §3.2.1. The validator only vetoes.
 #[must_use]
@@ -19,7 +19,10 @@ pub fn url_password(candidate: &[u8]) -> Option<Accept> {
     let row = text.len() > 1 && text.chars().all(|c| c.eq_ignore_ascii_case(&first));
     let reference =
         reference || text.starts_with('$') && text.bytes().skip(1).all(|c| c.is_ascii_alphabetic() || c == b'_');
-    (!reference && !row && !is_placeholder(&text.to_lowercase())).then_some(())?;
+    // `http://host:8080?to=a@b`: a port and what follows it.
+    let port = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let port = port.len() < text.len() && port.starts_with(['?', '#', ',']);
+    (!reference && !port && !row && !is_placeholder(&text.to_lowercase())).then_some(())?;
     Accept::structure(candidate, 1)
 }
 
