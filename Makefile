@@ -1,4 +1,5 @@
-# Needs cargo and make; `make eval` also python3. Nothing needs root, and the only network use is cargo fetching crates.
+# Needs cargo, make, python3 and a C and C++ compiler. Nothing needs root, and the only network use is cargo fetching crates
+# and pip fetching pinned tools.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -19,7 +20,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: test
-test: format clippy release unit lint policies doc benches-compile skipped ## everything that must hold before a commit
+test: format clippy release unit lint policies doc capi python benches-compile skipped ## everything that must hold before a commit
 
 .PHONY: format
 format: ## rustfmt --check on every .rs file
@@ -58,6 +59,22 @@ policies: release ## every embedded policy passes its own tests
 doc: ## documentation without a broken link
 	@echo '== doc: rustdoc, warnings are errors'
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
+
+.PHONY: capi
+capi: ## the C and C++ doors: golden cases, samples, sanitizers, valgrind, consumers of an installed library
+	@echo '== capi: C and C++'
+	bindings/capi/tests/run.sh
+
+.PHONY: python
+python: ## the Python door: wheel, sdist, wheel from sdist, tests against the installed wheel
+	@echo '== python: the wheel'
+	python/test.sh
+
+.PHONY: install
+install: ## libraries, headers, llmguard.pc and CMake package into PREFIX, without root
+	@test -n '$(PREFIX)' || { echo 'usage: make install PREFIX=/path'; exit 2; }
+	cargo build --release -p llmguard-capi
+	bindings/capi/install.sh '$(PREFIX)'
 
 .PHONY: benches-compile
 benches-compile: ## the benchmarks compile

@@ -9,6 +9,7 @@
 
 pub mod fakes;
 pub mod fuzz;
+pub mod golden;
 pub mod oracle;
 pub mod texts;
 

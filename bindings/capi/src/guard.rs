@@ -1,0 +1,118 @@
+//! Guard: compiled detectors and a policy behind a handle.
+
+#![expect(unsafe_code, reason = "exported names; there is no unsafe block in this file")]
+
+use llmguard::{Code, Error, Guard, GuardBuilder, Policy, parse_detectors};
+
+use crate::boundary::{free, make};
+use crate::error::llmguard_error;
+use crate::fail::Fail;
+use crate::handle::Kind;
+use crate::numbers;
+use crate::slice::{llmguard_str, read};
+
+/// Compiled detectors and a policy. Owned by whoever received it; release it with `llmguard_guard_free`. Immutable: any
+/// number of threads may use it at once. What was made with it may outlive it.
+pub struct llmguard_guard(pub(crate) Guard);
+
+impl Kind for llmguard_guard {
+    const TAG: [u8; 8] = *b"lgGUARD\0";
+}
+
+/// How to set up a guard. Fill it with zeros, set `size`, then what differs from the default. At most one of the three
+/// policies and at most one of the two detector files may be given. The strings are read during the call only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct llmguard_guard_options {
+    /// `sizeof(llmguard_guard_options)`.
+    pub size: u32,
+    /// From which confidence on a finding counts, `LLMGUARD_CONFIDENCE_*`; 0 for the default, medium.
+    pub threshold: u32,
+    /// The longest text that is read, in bytes; 0 for the default, 32 MiB.
+    pub max_text_bytes: u64,
+    /// The name of an embedded policy; `einkauf-copilot` if no policy is given.
+    pub policy_template: llmguard_str,
+    /// A policy as TOML.
+    pub policy_text: llmguard_str,
+    /// The path of a policy file.
+    pub policy_file: llmguard_str,
+    /// A detector file as TOML; its detectors join the built-in ones.
+    pub detectors_text: llmguard_str,
+    /// The path of a detector file.
+    pub detectors_file: llmguard_str,
+}
+
+/// Makes a guard. `options` may be null: built-in detectors and the embedded default policy.
+///
+/// Fails with the codes of policies (`P*`) and detector files (`D*`, `C*`), with file and line where there are any,
+/// `I007` for a file that cannot be read, and `LLMGUARD_STATUS_BAD_VALUE` for two policies at once.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_guard_new(
+    options: *const llmguard_guard_options,
+    guard: *mut *mut llmguard_guard,
+    error: *mut *mut llmguard_error,
+) -> u32 {
+    make(guard, error, || {
+        let builder = if options.is_null() { Guard::builder() } else { builder(&read(options)?)? };
+        Ok(llmguard_guard(builder.build()?))
+    })
+}
+
+/// Releases a guard. Null is permitted. No other thread may be using it; sessions, findings and decisions made with it
+/// stay valid.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_guard_free(guard: *mut llmguard_guard) {
+    free(guard);
+}
+
+fn builder(options: &llmguard_guard_options) -> Result<GuardBuilder, Fail> {
+    let mut builder = Guard::builder();
+    if let Some(threshold) = numbers::threshold(options.threshold)? {
+        builder = builder.threshold(threshold);
+    }
+    if options.max_text_bytes > 0 {
+        builder = builder.max_text_bytes(usize::try_from(options.max_text_bytes).unwrap_or(usize::MAX));
+    }
+    let template = options.policy_template.optional()?;
+    builder = match (template, source(options.policy_text, options.policy_file)?) {
+        (Some(_), Some(_)) => return Err(Fail::BAD_VALUE),
+        (Some(name), None) => builder.policy(Policy::template(&name)?),
+        (None, Some(source)) => builder.policy(source.parse(Policy::parse)?),
+        (None, None) => builder,
+    };
+    if let Some(source) = source(options.detectors_text, options.detectors_file)? {
+        builder = builder.detectors(source.parse(parse_detectors)?);
+    }
+    Ok(builder)
+}
+
+/// A text that is parsed, and the file it came from.
+struct Source {
+    text: String,
+    file: Option<String>,
+}
+
+impl Source {
+    fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Error> {
+        parse(&self.text).map_err(|error| match self.file {
+            Some(file) => error.in_file(file),
+            None => error,
+        })
+    }
+}
+
+/// The text itself or the content of the file, whichever is given.
+fn source(text: llmguard_str, file: llmguard_str) -> Result<Option<Source>, Fail> {
+    match (text.optional()?, file.optional()?) {
+        (Some(_), Some(_)) => Err(Fail::BAD_VALUE),
+        (Some(text), None) => Ok(Some(Source { text, file: None })),
+        (None, Some(file)) => match std::fs::read_to_string(&file) {
+            Ok(text) => Ok(Some(Source { text, file: Some(file) })),
+            Err(error) => Err(Error::new(Code::InputFile, format!("the file cannot be read: {}", error.kind()))
+                .in_file(file)
+                .mend("check the path and that it is UTF-8")
+                .into()),
+        },
+        (None, None) => Ok(None),
+    }
+}

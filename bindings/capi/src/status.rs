@@ -1,0 +1,127 @@
+//! Status: the numbers that calls return. They never change their meaning and are never reused.
+//!
+//! `0` is success, numbers below 1000 are mistakes at the border, the others are the codes of the library: `P002` is
+//! `LLMGUARD_STATUS_P002`. cbindgen expands no macro, so the list is written out; a test compares it with `Code::ALL`.
+
+#![expect(dead_code, reason = "most of them are for C only")]
+
+/// The call did what it was asked.
+pub const LLMGUARD_STATUS_OK: u32 = 0;
+/// A pointer that must not be null is null.
+pub const LLMGUARD_STATUS_NULL_ARGUMENT: u32 = 1;
+/// A handle is not one of the kind the function takes.
+pub const LLMGUARD_STATUS_BAD_HANDLE: u32 = 2;
+/// The `size` of a struct is not one this library knows.
+pub const LLMGUARD_STATUS_BAD_SIZE: u32 = 3;
+/// A number is not among the constants, a length is impossible, or a pointer is misaligned.
+pub const LLMGUARD_STATUS_BAD_VALUE: u32 = 4;
+/// There is no element with this index.
+pub const LLMGUARD_STATUS_OUT_OF_RANGE: u32 = 5;
+/// A mistake in llmguard stopped the call; the handle is poisoned from now on.
+pub const LLMGUARD_STATUS_PANIC: u32 = 6;
+/// An earlier call with this handle ended in `LLMGUARD_STATUS_PANIC`.
+pub const LLMGUARD_STATUS_POISONED: u32 = 7;
+/// The detector file is not valid TOML or a key is missing, unknown or of the wrong type.
+pub const LLMGUARD_STATUS_D001: u32 = 1001;
+/// A detector id is not two or three segments of [a-z0-9-].
+pub const LLMGUARD_STATUS_D002: u32 = 1002;
+/// Two detectors have the same id.
+pub const LLMGUARD_STATUS_D003: u32 = 1003;
+/// An entity label is not upper-case letters, digits and _.
+pub const LLMGUARD_STATUS_D004: u32 = 1004;
+/// No validator has this name.
+pub const LLMGUARD_STATUS_D005: u32 = 1005;
+/// A vector uses a template that does not exist.
+pub const LLMGUARD_STATUS_D006: u32 = 1006;
+/// A `match` vector was not found by its own detector.
+pub const LLMGUARD_STATUS_D007: u32 = 1007;
+/// A `reject` vector was found by its own detector.
+pub const LLMGUARD_STATUS_D008: u32 = 1008;
+/// A detector has no references or no vectors.
+pub const LLMGUARD_STATUS_D009: u32 = 1009;
+/// The default level is not one of the built-in level names.
+pub const LLMGUARD_STATUS_D010: u32 = 1010;
+/// A pattern is not a valid regular expression.
+pub const LLMGUARD_STATUS_C001: u32 = 2001;
+/// A pattern uses a class that means thousands of ranges.
+pub const LLMGUARD_STATUS_C002: u32 = 2002;
+/// A pattern has no bounded length, or one over the limit.
+pub const LLMGUARD_STATUS_C003: u32 = 2003;
+/// A pattern or a lead or tail matches the empty text.
+pub const LLMGUARD_STATUS_C004: u32 = 2004;
+/// A pattern's automaton is too large.
+pub const LLMGUARD_STATUS_C005: u32 = 2005;
+/// A cue word is empty or too long.
+pub const LLMGUARD_STATUS_C006: u32 = 2006;
+/// A pattern has capture groups of its own.
+pub const LLMGUARD_STATUS_C007: u32 = 2007;
+/// The policy is not valid TOML or a value has the wrong type.
+pub const LLMGUARD_STATUS_P001: u32 = 3001;
+/// The policy has a key that the format does not know.
+pub const LLMGUARD_STATUS_P002: u32 = 3002;
+/// The policy uses a part of the format that this version does not enforce.
+pub const LLMGUARD_STATUS_P003: u32 = 3003;
+/// The policy's `format` is missing or not supported.
+pub const LLMGUARD_STATUS_P004: u32 = 3004;
+/// A level is not among `levels`, or `levels` is empty or repeats one.
+pub const LLMGUARD_STATUS_P005: u32 = 3005;
+/// A rule names a class that `classes` does not define.
+pub const LLMGUARD_STATUS_P006: u32 = 3006;
+/// A rule names a destination that `destinations` does not define.
+pub const LLMGUARD_STATUS_P007: u32 = 3007;
+/// A rule names a role that `roles` does not define.
+pub const LLMGUARD_STATUS_P008: u32 = 3008;
+/// A value is outside what its key allows.
+pub const LLMGUARD_STATUS_P009: u32 = 3009;
+/// A detector selector is malformed or selects nothing.
+pub const LLMGUARD_STATUS_P010: u32 = 3010;
+/// An exclude would lift a floor or a class at the top level.
+pub const LLMGUARD_STATUS_P011: u32 = 3011;
+/// A detector's default level is not among the policy's levels.
+pub const LLMGUARD_STATUS_P012: u32 = 3012;
+/// A test embedded in the policy does not hold.
+pub const LLMGUARD_STATUS_P013: u32 = 3013;
+/// No embedded policy has this name.
+pub const LLMGUARD_STATUS_P014: u32 = 3014;
+/// The vault cannot take another value.
+pub const LLMGUARD_STATUS_V001: u32 = 4001;
+/// The audit sink did not take the event.
+pub const LLMGUARD_STATUS_A001: u32 = 5001;
+/// The text is longer than the limit.
+pub const LLMGUARD_STATUS_I001: u32 = 6001;
+/// The input is not valid UTF-8.
+pub const LLMGUARD_STATUS_I002: u32 = 6002;
+/// The request names no role, or one the policy does not know.
+pub const LLMGUARD_STATUS_I003: u32 = 6003;
+/// The request names a destination that the policy does not know.
+pub const LLMGUARD_STATUS_I004: u32 = 6004;
+/// The request names a purpose that the policy does not declare, or none where one is needed.
+pub const LLMGUARD_STATUS_I005: u32 = 6005;
+/// A line is not a JSON record of the documented form.
+pub const LLMGUARD_STATUS_I006: u32 = 6006;
+/// A file cannot be read.
+pub const LLMGUARD_STATUS_I007: u32 = 6007;
+/// No class of the policy has this name.
+pub const LLMGUARD_STATUS_I008: u32 = 6008;
+/// No detector has this id.
+pub const LLMGUARD_STATUS_I009: u32 = 6009;
+/// An invariant of llmguard itself did not hold; please report it.
+pub const LLMGUARD_STATUS_X001: u32 = 9001;
+
+#[cfg(test)]
+mod tests {
+    /// Every code of the library has its line above, and no line has another number.
+    #[test]
+    fn every_code_has_its_status() {
+        let source = include_str!("status.rs");
+        let stated = |name: &str| {
+            let line = source.lines().find(|line| line.starts_with(&format!("pub const LLMGUARD_STATUS_{name}: ")));
+            line.and_then(|line| line.split("= ").nth(1)?.strip_suffix(';')?.parse::<u32>().ok())
+        };
+        for code in llmguard::Code::ALL {
+            assert_eq!(stated(code.as_str()), Some(*code as u32), "add {} with its meaning", code.as_str());
+        }
+        let lines = source.lines().filter(|line| line.starts_with("pub const ")).count();
+        assert_eq!(lines, llmguard::Code::ALL.len() + 8);
+    }
+}

@@ -1,0 +1,164 @@
+// The golden cases through the C++ door.
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "golden.h"
+#include "llmguard.hpp"
+#include "llmguard.hpp"  // twice is permitted
+
+namespace {
+
+unsigned differs = 0;
+
+std::string_view view(golden_str from) { return {from.ptr, from.len}; }
+
+std::optional<std::string_view> stated(golden_str from) {
+  return from.ptr == nullptr ? std::nullopt : std::optional<std::string_view>(view(from));
+}
+
+std::string expand(const golden_text &text) {
+  std::string whole;
+  for (std::size_t at = 0; at < text.times; ++at) whole += view(text.piece);
+  return whole += view(text.tail);
+}
+
+struct runner {
+  const golden_case &one;
+  llmguard::unit unit;
+
+  void differ(std::string_view what) const {
+    ++differs;
+    std::cerr << "golden.cpp: " << view(one.name) << ": " << what << " differs\n";
+  }
+
+  template <class T, class U>
+  void same(std::string_view what, const std::optional<T> &stated, const U &got) const {
+    if (stated && *stated != got) differ(what);
+  }
+
+  void same_number(std::string_view what, std::int64_t stated, std::uint64_t got) const {
+    if (stated >= 0 && static_cast<std::uint64_t>(stated) != got) differ(what);
+  }
+
+  void same_text(std::string_view got) const {
+    if (one.output.piece.ptr != nullptr && expand(one.output) != got) differ("output");
+  }
+
+  void same_spans(const std::vector<llmguard::finding> &got) const {
+    static constexpr std::array<std::string_view, 5> words = {"", "low", "medium", "high", "verified"};
+    if (one.spans_len == GOLDEN_UNSTATED) return;
+    if (one.spans_len != got.size()) return differ("number of spans");
+    for (std::size_t at = 0; at < got.size(); ++at) {
+      const golden_span &span = one.spans[at];
+      const auto index = static_cast<std::size_t>(unit);
+      same("type", stated(span.type), got[at].entity);
+      same("detector", stated(span.detector), got[at].detector);
+      same("confidence", stated(span.confidence), words[static_cast<std::size_t>(got[at].confidence)]);
+      if (span.start[index] != got[at].start || span.end[index] != got[at].end) differ("span");
+    }
+  }
+
+  void refused(const llmguard::error &error) const {
+    if (one.error.ptr == nullptr) std::cerr << error.message() << '\n', differ("error");
+    same("error code", stated(one.error), error.code());
+    same_number("error line", one.error_line, error.line().value_or(0));
+    same_number("error offset", one.error_offset, error.offset().value_or(0));
+  }
+
+  void answered() const {
+    if (one.error.ptr != nullptr) differ("missing error");
+  }
+
+  void scan(const llmguard::guard &guard, std::string_view text) const {
+    const auto findings = guard.scan(text, unit);
+    if (!findings) return refused(findings.error());
+    answered();
+    same_spans(findings->list());
+  }
+
+  void redact(const llmguard::guard &guard, std::string_view text) const {
+    const auto redacted = guard.redact(text, unit);
+    if (!redacted) return refused(redacted.error());
+    answered();
+    same_text(redacted->value());
+    same_spans(redacted->findings());
+  }
+
+  void check(const llmguard::guard &guard, std::string_view text) const {
+    static constexpr std::array<std::string_view, 5> verdicts = {"", "allow", "transform", "approval", "deny"};
+    static constexpr std::array<std::string_view, 5> directions = {"prompt", "response", "tool-call", "tool-result",
+                                                                   "document"};
+    llmguard::request request;
+    for (std::size_t at = 0; at < one.roles.len; ++at) request.roles.push_back(view(one.roles.ptr[at]));
+    for (std::size_t at = 0; at < one.source_labels.len; ++at) {
+      request.source_labels.push_back(view(one.source_labels.ptr[at]));
+    }
+    request.destination = view(one.destination);
+    request.purpose = stated(one.purpose);
+    for (std::size_t at = 0; at < directions.size(); ++at) {
+      if (stated(one.direction) == directions[at]) request.direction = static_cast<llmguard::direction>(at);
+    }
+    const auto checked = guard.check(text, request, unit);
+    if (!checked) return refused(checked.error());
+    answered();
+    const llmguard::decision &decision = *checked;
+    same("verdict", stated(one.verdict), verdicts[static_cast<std::size_t>(decision.verdict())]);
+    same("level", stated(one.level), decision.level());
+    same("residual level", stated(one.residual_level), decision.residual_level());
+    if ((decision.verdict() <= llmguard::verdict::transform) != decision.output().has_value()) differ("output");
+    if (decision.output()) same_text(*decision.output());
+    const auto reasons = decision.reasons();
+    same("reason code", stated(one.reason_code),
+         reasons.empty() ? std::string_view{} : reasons.front().code.value_or(std::string_view{}));
+    same("reason rule", stated(one.reason_rule), reasons.empty() ? std::string_view{} : reasons.front().rule);
+    same_number("excluded", one.excluded, decision.excluded());
+    if (one.permitted.len != GOLDEN_UNSTATED) {
+      std::vector<std::string_view> permitted;
+      for (std::size_t at = 0; at < one.permitted.len; ++at) permitted.push_back(view(one.permitted.ptr[at]));
+      if (permitted != decision.permitted()) differ("permitted");
+    }
+    same_spans(decision.findings());
+  }
+
+  void roundtrip(const llmguard::guard &guard, std::string_view text) const {
+    const auto session = guard.session();
+    if (!session) return refused(session.error());
+    const auto protected_text = session->protect(text, unit);
+    if (!protected_text) return refused(protected_text.error());
+    answered();
+    same_text(protected_text->value());
+    same_spans(protected_text->findings());
+    const auto revealed = session->reveal(protected_text->value());
+    if (!revealed) return refused(revealed.error());
+    if (revealed->value() != text) differ("revealed text");
+    same_number("restored", one.restored, revealed->restored());
+  }
+
+  void run() const {
+    llmguard::options options;
+    options.policy_template = stated(one.policy_template);
+    options.policy_text = stated(one.policy_text);
+    options.detectors_text = stated(one.detectors);
+    const auto guard = llmguard::guard::create(options);
+    if (!guard) return refused(guard.error());
+    const std::string text = expand(one.input);
+    const std::string_view call = view(one.call);
+    if (call == "scan") return scan(*guard, text);
+    if (call == "redact") return redact(*guard, text);
+    if (call == "check") return check(*guard, text);
+    roundtrip(*guard, text);
+  }
+};
+
+}  // namespace
+
+int main() {
+  for (const golden_case &one : golden_cases) {
+    for (const auto unit : {llmguard::unit::byte, llmguard::unit::codepoint, llmguard::unit::utf16}) {
+      runner{one, unit}.run();
+    }
+  }
+  std::cout << "golden.cpp: " << golden_cases_len << " cases, " << differs << " differences\n";
+  return differs == 0 && golden_cases_len >= 30 ? 0 : 1;
+}

@@ -1,0 +1,978 @@
+/* llmguard: policy and redaction for text that leaves a company for a model, in one process.
+ *
+ * Written by cbindgen from bindings/capi/src; do not edit.
+ *
+ * Ownership. Every function that gives a handle gives it to the caller, who releases it with the _free function of its
+ * kind; all of them take null. Strings that a getter returns live as long as the handle they were asked of, are UTF-8
+ * and are NOT terminated by a zero byte. Strings and structs that are passed in are read during the call only.
+ *
+ * Status. Calls return LLMGUARD_STATUS_OK (0) or the number of what went wrong; numbers are never reused. Where a call
+ * takes `llmguard_error **error`, that may be null; if it is not, it is set to a new error, which the caller releases,
+ * or to null. Out parameters are set to null before anything else happens.
+ *
+ * Size. Structs begin with `size`, which the caller sets to sizeof the struct, in and out.
+ *
+ * Threads. Every function may be called by any number of threads at once, with the same handles, except that a _free
+ * function must be the last to use its handle. Nothing is kept in threads.
+ *
+ * Fail closed. A getter of a null or foreign handle answers deny, no string, 0. A mistake inside llmguard never
+ * unwinds into C: the call returns LLMGUARD_STATUS_PANIC, and from then on the handle LLMGUARD_STATUS_POISONED.
+ */
+
+#ifndef LLMGUARD_H
+#define LLMGUARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/**
+ * Verdict: the text may go as it is.
+ */
+#define LLMGUARD_VERDICT_ALLOW 1
+
+/**
+ * Verdict: the output may go, the text itself may not.
+ */
+#define LLMGUARD_VERDICT_TRANSFORM 2
+
+/**
+ * Verdict: a person has to approve first; there is no output.
+ */
+#define LLMGUARD_VERDICT_APPROVAL 3
+
+/**
+ * Verdict: the text must not go; there is no output.
+ */
+#define LLMGUARD_VERDICT_DENY 4
+
+/**
+ * Direction: from a person to a model.
+ */
+#define LLMGUARD_DIRECTION_PROMPT 0
+
+/**
+ * Direction: from a model to a person.
+ */
+#define LLMGUARD_DIRECTION_RESPONSE 1
+
+/**
+ * Direction: from a model to a tool.
+ */
+#define LLMGUARD_DIRECTION_TOOL_CALL 2
+
+/**
+ * Direction: from a tool to a model.
+ */
+#define LLMGUARD_DIRECTION_TOOL_RESULT 3
+
+/**
+ * Direction: from a store of documents to a model.
+ */
+#define LLMGUARD_DIRECTION_DOCUMENT 4
+
+/**
+ * Confidence: the shape alone fits.
+ */
+#define LLMGUARD_CONFIDENCE_LOW 1
+
+/**
+ * Confidence: one independent reason.
+ */
+#define LLMGUARD_CONFIDENCE_MEDIUM 2
+
+/**
+ * Confidence: two independent reasons.
+ */
+#define LLMGUARD_CONFIDENCE_HIGH 3
+
+/**
+ * Confidence: check digits or a structure that hardly occurs by accident.
+ */
+#define LLMGUARD_CONFIDENCE_VERIFIED 4
+
+/**
+ * Transform: left as it is.
+ */
+#define LLMGUARD_TRANSFORM_KEEP 1
+
+/**
+ * Transform: replaced by something less exact.
+ */
+#define LLMGUARD_TRANSFORM_GENERALIZE 2
+
+/**
+ * Transform: partly hidden.
+ */
+#define LLMGUARD_TRANSFORM_MASK 3
+
+/**
+ * Transform: replaced by a placeholder that leads back.
+ */
+#define LLMGUARD_TRANSFORM_TOKENIZE 4
+
+/**
+ * Transform: replaced by something that leads nowhere.
+ */
+#define LLMGUARD_TRANSFORM_REDACT 5
+
+/**
+ * Transform: not sent at all.
+ */
+#define LLMGUARD_TRANSFORM_BLOCK 6
+
+/**
+ * Offsets count bytes of UTF-8.
+ */
+#define LLMGUARD_UNIT_BYTE 0
+
+/**
+ * Offsets count Unicode code points.
+ */
+#define LLMGUARD_UNIT_CODEPOINT 1
+
+/**
+ * Offsets count UTF-16 code units.
+ */
+#define LLMGUARD_UNIT_UTF16 2
+
+/**
+ * The call did what it was asked.
+ */
+#define LLMGUARD_STATUS_OK 0
+
+/**
+ * A pointer that must not be null is null.
+ */
+#define LLMGUARD_STATUS_NULL_ARGUMENT 1
+
+/**
+ * A handle is not one of the kind the function takes.
+ */
+#define LLMGUARD_STATUS_BAD_HANDLE 2
+
+/**
+ * The `size` of a struct is not one this library knows.
+ */
+#define LLMGUARD_STATUS_BAD_SIZE 3
+
+/**
+ * A number is not among the constants, a length is impossible, or a pointer is misaligned.
+ */
+#define LLMGUARD_STATUS_BAD_VALUE 4
+
+/**
+ * There is no element with this index.
+ */
+#define LLMGUARD_STATUS_OUT_OF_RANGE 5
+
+/**
+ * A mistake in llmguard stopped the call; the handle is poisoned from now on.
+ */
+#define LLMGUARD_STATUS_PANIC 6
+
+/**
+ * An earlier call with this handle ended in `LLMGUARD_STATUS_PANIC`.
+ */
+#define LLMGUARD_STATUS_POISONED 7
+
+/**
+ * The detector file is not valid TOML or a key is missing, unknown or of the wrong type.
+ */
+#define LLMGUARD_STATUS_D001 1001
+
+/**
+ * A detector id is not two or three segments of [a-z0-9-].
+ */
+#define LLMGUARD_STATUS_D002 1002
+
+/**
+ * Two detectors have the same id.
+ */
+#define LLMGUARD_STATUS_D003 1003
+
+/**
+ * An entity label is not upper-case letters, digits and _.
+ */
+#define LLMGUARD_STATUS_D004 1004
+
+/**
+ * No validator has this name.
+ */
+#define LLMGUARD_STATUS_D005 1005
+
+/**
+ * A vector uses a template that does not exist.
+ */
+#define LLMGUARD_STATUS_D006 1006
+
+/**
+ * A `match` vector was not found by its own detector.
+ */
+#define LLMGUARD_STATUS_D007 1007
+
+/**
+ * A `reject` vector was found by its own detector.
+ */
+#define LLMGUARD_STATUS_D008 1008
+
+/**
+ * A detector has no references or no vectors.
+ */
+#define LLMGUARD_STATUS_D009 1009
+
+/**
+ * The default level is not one of the built-in level names.
+ */
+#define LLMGUARD_STATUS_D010 1010
+
+/**
+ * A pattern is not a valid regular expression.
+ */
+#define LLMGUARD_STATUS_C001 2001
+
+/**
+ * A pattern uses a class that means thousands of ranges.
+ */
+#define LLMGUARD_STATUS_C002 2002
+
+/**
+ * A pattern has no bounded length, or one over the limit.
+ */
+#define LLMGUARD_STATUS_C003 2003
+
+/**
+ * A pattern or a lead or tail matches the empty text.
+ */
+#define LLMGUARD_STATUS_C004 2004
+
+/**
+ * A pattern's automaton is too large.
+ */
+#define LLMGUARD_STATUS_C005 2005
+
+/**
+ * A cue word is empty or too long.
+ */
+#define LLMGUARD_STATUS_C006 2006
+
+/**
+ * A pattern has capture groups of its own.
+ */
+#define LLMGUARD_STATUS_C007 2007
+
+/**
+ * The policy is not valid TOML or a value has the wrong type.
+ */
+#define LLMGUARD_STATUS_P001 3001
+
+/**
+ * The policy has a key that the format does not know.
+ */
+#define LLMGUARD_STATUS_P002 3002
+
+/**
+ * The policy uses a part of the format that this version does not enforce.
+ */
+#define LLMGUARD_STATUS_P003 3003
+
+/**
+ * The policy's `format` is missing or not supported.
+ */
+#define LLMGUARD_STATUS_P004 3004
+
+/**
+ * A level is not among `levels`, or `levels` is empty or repeats one.
+ */
+#define LLMGUARD_STATUS_P005 3005
+
+/**
+ * A rule names a class that `classes` does not define.
+ */
+#define LLMGUARD_STATUS_P006 3006
+
+/**
+ * A rule names a destination that `destinations` does not define.
+ */
+#define LLMGUARD_STATUS_P007 3007
+
+/**
+ * A rule names a role that `roles` does not define.
+ */
+#define LLMGUARD_STATUS_P008 3008
+
+/**
+ * A value is outside what its key allows.
+ */
+#define LLMGUARD_STATUS_P009 3009
+
+/**
+ * A detector selector is malformed or selects nothing.
+ */
+#define LLMGUARD_STATUS_P010 3010
+
+/**
+ * An exclude would lift a floor or a class at the top level.
+ */
+#define LLMGUARD_STATUS_P011 3011
+
+/**
+ * A detector's default level is not among the policy's levels.
+ */
+#define LLMGUARD_STATUS_P012 3012
+
+/**
+ * A test embedded in the policy does not hold.
+ */
+#define LLMGUARD_STATUS_P013 3013
+
+/**
+ * No embedded policy has this name.
+ */
+#define LLMGUARD_STATUS_P014 3014
+
+/**
+ * The vault cannot take another value.
+ */
+#define LLMGUARD_STATUS_V001 4001
+
+/**
+ * The audit sink did not take the event.
+ */
+#define LLMGUARD_STATUS_A001 5001
+
+/**
+ * The text is longer than the limit.
+ */
+#define LLMGUARD_STATUS_I001 6001
+
+/**
+ * The input is not valid UTF-8.
+ */
+#define LLMGUARD_STATUS_I002 6002
+
+/**
+ * The request names no role, or one the policy does not know.
+ */
+#define LLMGUARD_STATUS_I003 6003
+
+/**
+ * The request names a destination that the policy does not know.
+ */
+#define LLMGUARD_STATUS_I004 6004
+
+/**
+ * The request names a purpose that the policy does not declare, or none where one is needed.
+ */
+#define LLMGUARD_STATUS_I005 6005
+
+/**
+ * A line is not a JSON record of the documented form.
+ */
+#define LLMGUARD_STATUS_I006 6006
+
+/**
+ * A file cannot be read.
+ */
+#define LLMGUARD_STATUS_I007 6007
+
+/**
+ * No class of the policy has this name.
+ */
+#define LLMGUARD_STATUS_I008 6008
+
+/**
+ * No detector has this id.
+ */
+#define LLMGUARD_STATUS_I009 6009
+
+/**
+ * An invariant of llmguard itself did not hold; please report it.
+ */
+#define LLMGUARD_STATUS_X001 9001
+
+/**
+ * Major version of this header.
+ */
+#define LLMGUARD_VERSION_MAJOR 0
+
+/**
+ * Minor version of this header.
+ */
+#define LLMGUARD_VERSION_MINOR 1
+
+/**
+ * Patch version of this header.
+ */
+#define LLMGUARD_VERSION_PATCH 0
+
+/**
+ * Version of the binary interface, the number behind `libllmguard.so.`; 0 until version 1.0.
+ */
+#define LLMGUARD_ABI_VERSION 0
+
+/**
+ * What may happen to one text. Owned by whoever received it; release it with `llmguard_decision_free`. Immutable: any
+ * number of threads may read it. Its strings live as long as it does. A null or foreign handle denies.
+ */
+typedef struct llmguard_decision llmguard_decision;
+
+/**
+ * What went wrong, where, and the mend. Owned by whoever received it; release it with `llmguard_error_free`. It never
+ * holds text that was guarded. Immutable, so any number of threads may read it.
+ */
+typedef struct llmguard_error llmguard_error;
+
+/**
+ * What was found in one text, disjoint and ordered. Owned by whoever received it; release it with
+ * `llmguard_findings_free`. Immutable: any number of threads may read it.
+ */
+typedef struct llmguard_findings llmguard_findings;
+
+/**
+ * Compiled detectors and a policy. Owned by whoever received it; release it with `llmguard_guard_free`. Immutable: any
+ * number of threads may use it at once. What was made with it may outlive it.
+ */
+typedef struct llmguard_guard llmguard_guard;
+
+/**
+ * One conversation and the values its tokens stand for. Owned by whoever received it; release it with
+ * `llmguard_session_free`, and the values are gone. Any number of threads may use it at once; tokens are numbered by
+ * arrival.
+ */
+typedef struct llmguard_session llmguard_session;
+
+/**
+ * A rewritten text. Owned by whoever received it; release it with `llmguard_text_free`. Immutable: any number of
+ * threads may read it.
+ */
+typedef struct llmguard_text llmguard_text;
+
+/**
+ * A string in UTF-8: a pointer and a length in bytes. It is not terminated by a zero byte. A null pointer with the
+ * length 0 is "no string"; where a text is asked for, it is the empty one.
+ */
+typedef struct {
+  /**
+   * The first byte.
+   */
+  const char *ptr;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+} llmguard_str;
+
+/**
+ * Who asks, what for, where the text goes and which way. Fill it with zeros, set `size`, then what you know. The
+ * strings are read during the call only. The library authorises, it does not authenticate: `subject` and `roles` come
+ * from the caller's own login.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_request)`.
+   */
+  uint32_t size;
+  /**
+   * Which way the text goes, `LLMGUARD_DIRECTION_*`; 0 is a prompt.
+   */
+  uint32_t direction;
+  /**
+   * Roles of the subject. A role the policy does not know denies, and so does none.
+   */
+  const llmguard_str *roles;
+  /**
+   * How many roles.
+   */
+  size_t roles_len;
+  /**
+   * Where to, as the policy names it.
+   */
+  llmguard_str destination;
+  /**
+   * What for. If it is no string, the only purpose that a policy declares.
+   */
+  llmguard_str purpose;
+  /**
+   * Levels that the sources of the text carry; the text is at least as confidential.
+   */
+  const llmguard_str *source_labels;
+  /**
+   * How many source labels.
+   */
+  size_t source_labels_len;
+  /**
+   * Who, as the caller names people; for the audit record.
+   */
+  llmguard_str subject;
+  /**
+   * Model, for the audit record.
+   */
+  llmguard_str model;
+  /**
+   * Version of the model, for the audit record.
+   */
+  llmguard_str model_version;
+  /**
+   * The caller's trace id, for the audit record.
+   */
+  llmguard_str trace_id;
+  /**
+   * The caller's clock, in milliseconds since 1970-01-01 UTC, if `has_now` is not 0. The library reads no clock.
+   */
+  uint64_t now;
+  /**
+   * Whether `now` is given.
+   */
+  uint32_t has_now;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
+} llmguard_request;
+
+/**
+ * One thing that contributed to a verdict. Its strings live as long as the decision.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_reason)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * The verdict this alone leads to, `LLMGUARD_VERDICT_*`.
+   */
+  uint32_t verdict;
+  /**
+   * The number of `code`, `LLMGUARD_STATUS_*`; 0 if there is none.
+   */
+  uint32_t status;
+  /**
+   * How many classes are concerned; `llmguard_decision_reason_class` names them.
+   */
+  uint32_t classes_len;
+  /**
+   * The code, where the request itself is refused; otherwise no string.
+   */
+  llmguard_str code;
+  /**
+   * The place in the policy: `transform[3]`, counted from 0, `destinations.eu.ceiling`, `roles`.
+   */
+  llmguard_str rule;
+  /**
+   * One sentence.
+   */
+  llmguard_str message;
+} llmguard_reason;
+
+/**
+ * One finding. Its strings live as long as the handle it was asked of. It never holds the text itself.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_finding)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * What kind of thing, as a number: below 1024 the same for ever, above that a guard's own.
+   */
+  uint32_t entity;
+  /**
+   * How sure, `LLMGUARD_CONFIDENCE_*`.
+   */
+  uint32_t confidence;
+  /**
+   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+   */
+  uint32_t evidence;
+  /**
+   * The first position inside, in the unit the call was given.
+   */
+  uint64_t start;
+  /**
+   * The first position behind.
+   */
+  uint64_t end;
+  /**
+   * The id of the detector, `bank.iban`. Stable for ever.
+   */
+  llmguard_str detector;
+  /**
+   * What kind of thing, `IBAN`.
+   */
+  llmguard_str entity_label;
+} llmguard_finding;
+
+/**
+ * One replacement.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_edit)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * How it was replaced, `LLMGUARD_TRANSFORM_*`.
+   */
+  uint32_t transform;
+  /**
+   * What stood there: the first position inside, in the original.
+   */
+  uint64_t start;
+  /**
+   * The first position behind, in the original.
+   */
+  uint64_t end;
+  /**
+   * What stands there now: the first position inside, in the output.
+   */
+  uint64_t output_start;
+  /**
+   * The first position behind, in the output.
+   */
+  uint64_t output_end;
+} llmguard_edit;
+
+/**
+ * How to set up a guard. Fill it with zeros, set `size`, then what differs from the default. At most one of the three
+ * policies and at most one of the two detector files may be given. The strings are read during the call only.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_guard_options)`.
+   */
+  uint32_t size;
+  /**
+   * From which confidence on a finding counts, `LLMGUARD_CONFIDENCE_*`; 0 for the default, medium.
+   */
+  uint32_t threshold;
+  /**
+   * The longest text that is read, in bytes; 0 for the default, 32 MiB.
+   */
+  uint64_t max_text_bytes;
+  /**
+   * The name of an embedded policy; `einkauf-copilot` if no policy is given.
+   */
+  llmguard_str policy_template;
+  /**
+   * A policy as TOML.
+   */
+  llmguard_str policy_text;
+  /**
+   * The path of a policy file.
+   */
+  llmguard_str policy_file;
+  /**
+   * A detector file as TOML; its detectors join the built-in ones.
+   */
+  llmguard_str detectors_text;
+  /**
+   * The path of a detector file.
+   */
+  llmguard_str detectors_file;
+} llmguard_guard_options;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Decides what may happen to a text, and rewrites it where the policy says so. `unit` is what offsets count,
+ * `LLMGUARD_UNIT_*`. Any number of threads may call it with one guard.
+ *
+ * A denial is no failure: the call succeeds and the decision says why. Fails with `I001` for a text over the limit and
+ * `I002` for one that is not UTF-8. Values that become tokens here have no way back; `llmguard_session_check` has one.
+ */
+uint32_t llmguard_check(const llmguard_guard *guard,
+                        llmguard_str text,
+                        const llmguard_request *request,
+                        uint32_t unit,
+                        llmguard_decision **decision,
+                        llmguard_error **error);
+
+/**
+ * What happens, `LLMGUARD_VERDICT_*`.
+ */
+uint32_t llmguard_decision_verdict(const llmguard_decision *decision);
+
+/**
+ * What would happen if rules in observe mode were enforced, `LLMGUARD_VERDICT_*`.
+ */
+uint32_t llmguard_decision_would(const llmguard_decision *decision);
+
+/**
+ * How confidential the text is, as the policy names it.
+ */
+llmguard_str llmguard_decision_level(const llmguard_decision *decision);
+
+/**
+ * How confidential it still is for the destination, after transforms.
+ */
+llmguard_str llmguard_decision_residual_level(const llmguard_decision *decision);
+
+/**
+ * The text that may go. No string (a null pointer) unless the verdict is allow or transform.
+ */
+llmguard_str llmguard_decision_output(const llmguard_decision *decision);
+
+/**
+ * How many findings an `exclude` of the policy set aside.
+ */
+uint64_t llmguard_decision_excluded(const llmguard_decision *decision);
+
+/**
+ * How many destinations this text may go to.
+ */
+size_t llmguard_decision_permitted_len(const llmguard_decision *decision);
+
+/**
+ * The name of a permitted destination, in the role's order; no string if there is none with this index.
+ */
+llmguard_str llmguard_decision_permitted(const llmguard_decision *decision, size_t index);
+
+/**
+ * How many reasons there are.
+ */
+size_t llmguard_decision_reasons_len(const llmguard_decision *decision);
+
+/**
+ * Fills `reason`, whose `size` must be set. Strictest first.
+ */
+uint32_t llmguard_decision_reason(const llmguard_decision *decision, size_t index, llmguard_reason *reason);
+
+/**
+ * The name of a class that a reason is about; no string if there is none with this index.
+ */
+llmguard_str llmguard_decision_reason_class(const llmguard_decision *decision, size_t reason, size_t index);
+
+/**
+ * How many findings are reported of the text.
+ */
+size_t llmguard_decision_findings_len(const llmguard_decision *decision);
+
+/**
+ * Fills `finding`, whose `size` must be set. Disjoint and ordered.
+ */
+uint32_t llmguard_decision_finding(const llmguard_decision *decision,
+                                   size_t index,
+                                   llmguard_finding *finding);
+
+/**
+ * How many replacements there are; 0 unless the verdict is transform.
+ */
+size_t llmguard_decision_edits_len(const llmguard_decision *decision);
+
+/**
+ * Fills `edit`, whose `size` must be set. In order.
+ */
+uint32_t llmguard_decision_edit(const llmguard_decision *decision, size_t index, llmguard_edit *edit);
+
+/**
+ * Releases a decision. Null is permitted.
+ */
+void llmguard_decision_free(llmguard_decision *decision);
+
+/**
+ * The number that the failed call returned; 0 for no error.
+ */
+uint32_t llmguard_error_status(const llmguard_error *error);
+
+/**
+ * The code users see, a letter and three digits: `P002`. Lives as long as the error.
+ */
+llmguard_str llmguard_error_code(const llmguard_error *error);
+
+/**
+ * What is wrong, as one sentence. Lives as long as the error.
+ */
+llmguard_str llmguard_error_message(const llmguard_error *error);
+
+/**
+ * What to do about it, as one sentence; may be empty. Lives as long as the error.
+ */
+llmguard_str llmguard_error_mend(const llmguard_error *error);
+
+/**
+ * The file concerned, or no string. Lives as long as the error.
+ */
+llmguard_str llmguard_error_file(const llmguard_error *error);
+
+/**
+ * The line concerned, counted from 1; 0 if there is none.
+ */
+uint32_t llmguard_error_line(const llmguard_error *error);
+
+/**
+ * The position concerned, in bytes from the start of the input; `UINT64_MAX` if there is none.
+ */
+uint64_t llmguard_error_offset(const llmguard_error *error);
+
+/**
+ * Releases an error. Null is permitted.
+ */
+void llmguard_error_free(llmguard_error *error);
+
+/**
+ * How many findings there are.
+ */
+size_t llmguard_findings_len(const llmguard_findings *findings);
+
+/**
+ * Fills `finding`, whose `size` must be set, with the finding of this index. Its strings live as long as `findings`.
+ */
+uint32_t llmguard_findings_get(const llmguard_findings *findings,
+                               size_t index,
+                               llmguard_finding *finding);
+
+/**
+ * Releases findings. Null is permitted.
+ */
+void llmguard_findings_free(llmguard_findings *findings);
+
+/**
+ * Makes a guard. `options` may be null: built-in detectors and the embedded default policy.
+ *
+ * Fails with the codes of policies (`P*`) and detector files (`D*`, `C*`), with file and line where there are any,
+ * `I007` for a file that cannot be read, and `LLMGUARD_STATUS_BAD_VALUE` for two policies at once.
+ */
+uint32_t llmguard_guard_new(const llmguard_guard_options *options,
+                            llmguard_guard **guard,
+                            llmguard_error **error);
+
+/**
+ * Releases a guard. Null is permitted. No other thread may be using it; sessions, findings and decisions made with it
+ * stay valid.
+ */
+void llmguard_guard_free(llmguard_guard *guard);
+
+/**
+ * Finds what is in a text. `unit` is what offsets count, `LLMGUARD_UNIT_*`. Any number of threads may call it with one
+ * guard. Fails with `I001` for a text over the limit and `I002` for one that is not UTF-8.
+ */
+uint32_t llmguard_scan(const llmguard_guard *guard,
+                       llmguard_str text,
+                       uint32_t unit,
+                       llmguard_findings **findings,
+                       llmguard_error **error);
+
+/**
+ * Replaces what is in a text by `[REDACTED_IBAN]` and the like, whatever the policy says. Otherwise as
+ * `llmguard_scan`.
+ */
+uint32_t llmguard_redact(const llmguard_guard *guard,
+                         llmguard_str text,
+                         uint32_t unit,
+                         llmguard_text **redacted,
+                         llmguard_error **error);
+
+/**
+ * Begins a conversation. It may outlive the handle of the guard.
+ */
+uint32_t llmguard_session_new(const llmguard_guard *guard,
+                              llmguard_session **session,
+                              llmguard_error **error);
+
+/**
+ * Decides about a text as `llmguard_check` does, with the tokens of this conversation. In a response that is allowed,
+ * tokens are turned back if the policy's `reveal_for` names one of the roles.
+ */
+uint32_t llmguard_session_check(const llmguard_session *session,
+                                llmguard_str text,
+                                const llmguard_request *request,
+                                uint32_t unit,
+                                llmguard_decision **decision,
+                                llmguard_error **error);
+
+/**
+ * Replaces what is in a text by tokens, whatever the policy says. `llmguard_session_reveal` gives the text back.
+ */
+uint32_t llmguard_session_protect(const llmguard_session *session,
+                                  llmguard_str text,
+                                  uint32_t unit,
+                                  llmguard_text **protected_,
+                                  llmguard_error **error);
+
+/**
+ * Turns tokens back into the values they stand for. Whether the reader may see them is the caller's decision here;
+ * `llmguard_session_check` with a response leaves it to the policy.
+ */
+uint32_t llmguard_session_reveal(const llmguard_session *session,
+                                 llmguard_str text,
+                                 llmguard_text **revealed,
+                                 llmguard_error **error);
+
+/**
+ * Releases a session and the values it holds. Null is permitted. No other thread may be using it.
+ */
+void llmguard_session_free(llmguard_session *session);
+
+/**
+ * The rewritten text. Lives as long as `text`.
+ */
+llmguard_str llmguard_text_value(const llmguard_text *text);
+
+/**
+ * How many findings there were in the original; 0 for a revealed text.
+ */
+size_t llmguard_text_findings_len(const llmguard_text *text);
+
+/**
+ * Fills `finding`, whose `size` must be set, with the finding of this index. Its strings live as long as `text`.
+ */
+uint32_t llmguard_text_finding(const llmguard_text *text,
+                               size_t index,
+                               llmguard_finding *finding);
+
+/**
+ * How many tokens were turned back; 0 unless the text was revealed.
+ */
+uint64_t llmguard_text_restored(const llmguard_text *text);
+
+/**
+ * How many tokens belong to no value of the session and were left as they are.
+ */
+uint64_t llmguard_text_unknown(const llmguard_text *text);
+
+/**
+ * Releases a text. Null is permitted.
+ */
+void llmguard_text_free(llmguard_text *text);
+
+/**
+ * The version of the library, `0.1.0`. Lives for ever. Any thread may ask.
+ */
+llmguard_str llmguard_version(void);
+
+/**
+ * The version of the library as one number that grows: major * 65536 + minor * 256 + patch.
+ */
+uint32_t llmguard_version_number(void);
+
+/**
+ * The version of the binary interface of the library; a program compares it with `LLMGUARD_ABI_VERSION`.
+ */
+uint32_t llmguard_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* LLMGUARD_H */
+
+#ifndef LLMGUARD_H_HELPERS
+#define LLMGUARD_H_HELPERS
+
+/* A string from one that ends with a zero byte; null is no string. */
+static inline llmguard_str llmguard_str_of(const char *text) {
+  llmguard_str str;
+  str.ptr = text;
+  str.len = text ? strlen(text) : 0;
+  return str;
+}
+
+#ifndef __cplusplus
+/* A struct of zeros that states its size: llmguard_request request = LLMGUARD_INIT(llmguard_request); */
+#define LLMGUARD_INIT(type) { .size = (uint32_t)sizeof(type) }
+#endif
+
+#endif

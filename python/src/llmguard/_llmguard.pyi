@@ -1,0 +1,391 @@
+"""The native half of `llmguard`. Import `llmguard` instead.
+
+Texts are `str` or `bytes` of UTF-8; what comes back has the type that went in. Positions count code points of a `str`
+and bytes of `bytes`, unless `offsets` says otherwise. No object shows or keeps a piece of the text in its `repr`.
+"""
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from types import GenericAlias
+from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, final
+
+_Confidence: TypeAlias = Literal["low", "medium", "high", "verified"]
+_Direction: TypeAlias = Literal["prompt", "response", "tool-call", "tool-result", "document"]
+_Offsets: TypeAlias = Literal["byte", "codepoint", "utf16"]
+_Transform: TypeAlias = Literal["keep", "generalize", "mask", "tokenize", "redact", "block"]
+_Verdict: TypeAlias = Literal["allow", "transform", "approval", "deny"]
+
+__version__: Final[str]
+
+def codes() -> dict[str, str]:
+    """Every error code with what it means."""
+
+def _panic(text: str | bytes) -> None:
+    """Panics with a text, so that a test can see that nothing of it comes out."""
+
+@final
+class Guard:
+    """Compiled detectors and a policy. Immutable; building one takes longest, so build it once and share it.
+
+    >>> guard = llmguard.Guard()
+    >>> [(f.start, f.end, f.type) for f in guard.scan("IBAN DE89 3704 0044 0532 0130 00")]
+    [(5, 32, 'IBAN')]
+    """
+
+    def __new__(
+        cls,
+        policy: str | None = None,
+        *,
+        policy_file: str | PathLike[str] | None = None,
+        detectors: str | None = None,
+        threshold: _Confidence | None = None,
+        max_text_bytes: int | None = None,
+        audit: Callable[[dict[str, Any]], object] | None = None,
+    ) -> Guard:
+        """A guard.
+
+        policy: the policy's TOML text, or `"template:NAME"` for an embedded one; the embedded `einkauf-copilot`
+            decides if neither this nor `policy_file` is given.
+        policy_file: a file with the policy.
+        detectors: TOML text with detectors to add to the built-in ones.
+        threshold: the confidence from which on a finding counts; `"medium"` if not given.
+        max_text_bytes: the longest text that is read, in bytes of UTF-8; 32 MiB if not given.
+        audit: is called with one `dict` for each decision of `check`, without a piece of the text. If it raises,
+            the decision is a denial (`A001`) and the exception goes to `sys.unraisablehook`. The guard keeps it
+            alive; one that refers to the guard is never collected.
+
+        Raises `PolicyError`, `DetectorError` or `CompileError` with the line, `InputError` (`I007`) for a file that
+        cannot be read.
+        """
+
+    @property
+    def policy_id(self) -> str:
+        """The id the policy gives itself."""
+
+    @property
+    def policy_version(self) -> str:
+        """The version the policy gives itself."""
+
+    def detectors(self) -> list[Detector]:
+        """Every detector, ordered by id."""
+
+    def scan(self, text: str | bytes, *, offsets: _Offsets | None = None) -> list[Finding]:
+        """What is reported of a text: findings at or above the threshold, disjoint and ordered.
+
+        Values the policy excludes are no findings. Raises `InputError`: `I001` for a text over the limit, `I002` for
+        `bytes` that are not UTF-8 and a `str` with a lone surrogate.
+        """
+
+    def scan_all(self, text: str | bytes, *, offsets: _Offsets | None = None) -> list[Finding]:
+        """Everything any detector found, overlaps, low confidence and excluded values included.
+
+        Ordered by start, end and detector. Raises as `scan` does.
+        """
+
+    def redact(self, text: AnyStr, *, offsets: _Offsets | None = None) -> Redacted[AnyStr]:
+        """Replaces every finding at or above the threshold by `[REDACTED_TYPE]`, whatever the policy says.
+
+        There is no way back; see `Session.protect` for one. Raises as `scan` does.
+        """
+
+    def check(
+        self,
+        text: AnyStr,
+        *,
+        destination: str,
+        role: str | None = None,
+        roles: Sequence[str] | None = (),
+        purpose: str | None = None,
+        direction: _Direction | None = "prompt",
+        subject: str | None = None,
+        model: str | None = None,
+        model_version: str | None = None,
+        source_labels: Sequence[str] | None = (),
+        trace_id: str | None = None,
+        now: int | None = None,
+        offsets: _Offsets | None = None,
+    ) -> Decision[AnyStr]:
+        """Decides what may happen to a text, and rewrites it where the policy says so.
+
+        destination: where to, as the policy names it.
+        role, roles: of the subject; both together count.
+        purpose: what for; the only purpose a policy declares is the default.
+        direction: which way the text goes.
+        subject, model, model_version, trace_id: for the audit record only.
+        source_labels: levels that the sources of the text carry; the text is at least as confidential.
+        now: the caller's clock in milliseconds since 1970-01-01 UTC; the library reads none.
+        offsets: what positions of findings and edits count.
+
+        The library authorises, it does not authenticate: subject and roles come from the caller's own login. An
+        unknown role, destination, purpose or source label is a denial with its code among the reasons. Values that
+        are tokenised here have no way back; use `session` for a conversation. Raises as `scan` does, and
+        `ValueError` for a `direction` that is none.
+        """
+
+    def session(self) -> Session:
+        """A conversation: the same value gets the same token throughout, and tokens can be turned back."""
+
+@final
+class Session:
+    """One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
+
+    Share it between threads; tokens are numbered by arrival. `Guard.session` makes one.
+    """
+
+    def check(
+        self,
+        text: AnyStr,
+        *,
+        destination: str,
+        role: str | None = None,
+        roles: Sequence[str] | None = (),
+        purpose: str | None = None,
+        direction: _Direction | None = "prompt",
+        subject: str | None = None,
+        model: str | None = None,
+        model_version: str | None = None,
+        source_labels: Sequence[str] | None = (),
+        trace_id: str | None = None,
+        now: int | None = None,
+        offsets: _Offsets | None = None,
+    ) -> Decision[AnyStr]:
+        """Decides about a text as `Guard.check` does, with the tokens of this conversation.
+
+        Text that already reads as a token is tokenised itself. In a response that is allowed, tokens are turned back
+        if the policy's `reveal_for` names one of the roles.
+        """
+
+    def protect(self, text: AnyStr, *, offsets: _Offsets | None = None) -> Protected[AnyStr]:
+        """Replaces every finding at or above the threshold by its token, whatever the policy says.
+
+        `session.reveal(session.protect(text).text).text == text` for every text.
+        """
+
+    def reveal(self, text: AnyStr) -> Revealed[AnyStr]:
+        """Turns tokens back into the values they stand for, exactly as these were written.
+
+        Whether the reader may see them is the caller's decision here; `check` on a response leaves it to the policy.
+        """
+
+@final
+class Decision(Generic[AnyStr]):
+    """What may happen to one text, and why."""
+
+    @property
+    def verdict(self) -> _Verdict:
+        """What happens. `"allow" < "transform" < "approval" < "deny"`."""
+
+    @property
+    def would(self) -> _Verdict:
+        """What would happen if rules in observe mode were enforced. Equals `verdict` until rules have modes."""
+
+    @property
+    def level(self) -> str:
+        """How confidential the text is, before transforms, as the policy names it."""
+
+    @property
+    def residual_level(self) -> str:
+        """How confidential it still is for the destination, after transforms."""
+
+    @property
+    def output(self) -> AnyStr | None:
+        """The text that may go; `None` unless the verdict is `"allow"` or `"transform"`."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What caused the verdict, in a fixed order."""
+
+    @property
+    def destinations(self) -> tuple[Route, ...]:
+        """Every destination the roles may use, in the role's order, with its own verdict on the same text."""
+
+    @property
+    def permitted(self) -> tuple[str, ...]:
+        """The names of the destinations this text may go to, in the role's order."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is reported of the text, disjoint and ordered."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was replaced, in order; empty unless the verdict is `"transform"`."""
+
+    @property
+    def excluded(self) -> int:
+        """How many findings an `exclude` of the policy set aside."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`Decision[str]`, for annotations."""
+
+@final
+class Finding:
+    """One verified hit. Holds positions and reasons, never the text; equal findings have equal hashes."""
+
+    @property
+    def start(self) -> int:
+        """First position inside."""
+
+    @property
+    def end(self) -> int:
+        """First position behind."""
+
+    @property
+    def type(self) -> str:
+        """Label of the kind of thing, for instance `IBAN`."""
+
+    @property
+    def detector(self) -> str:
+        """Id of the detector, for instance `bank.iban`."""
+
+    @property
+    def confidence(self) -> _Confidence:
+        """How sure."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Why: `pattern`, `prefix`, `checksum`, `cue`, `structure`; later versions may add words."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes the policy puts it into."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Reason:
+    """One thing that contributed to a verdict."""
+
+    @property
+    def code(self) -> str | None:
+        """The error code, where the request itself is refused."""
+
+    @property
+    def rule(self) -> str:
+        """The place in the policy, as a path: `transform[3]` (counted from 0), `destinations.eu.ceiling`, `roles`."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes concerned, in the order of the policy."""
+
+    @property
+    def verdict(self) -> _Verdict:
+        """The verdict this alone leads to."""
+
+    @property
+    def message(self) -> str:
+        """One sentence, lower case, without a full stop."""
+
+@final
+class Route:
+    """A destination the roles may use."""
+
+    @property
+    def name(self) -> str:
+        """The name of the destination."""
+
+    @property
+    def verdict(self) -> _Verdict:
+        """The verdict there, for the same text."""
+
+@final
+class Edit:
+    """One replacement."""
+
+    @property
+    def start(self) -> int:
+        """First position of what stood there, in the original."""
+
+    @property
+    def end(self) -> int:
+        """First position behind it, in the original."""
+
+    @property
+    def output_start(self) -> int:
+        """First position of what stands there now, in the output."""
+
+    @property
+    def output_end(self) -> int:
+        """First position behind it, in the output."""
+
+    @property
+    def transform(self) -> _Transform:
+        """How it was replaced."""
+
+@final
+class Redacted(Generic[AnyStr]):
+    """A text whose findings were redacted."""
+
+    @property
+    def text(self) -> AnyStr:
+        """The text with every finding replaced by `[REDACTED_TYPE]`."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, disjoint and ordered, by position in the original."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`Redacted[str]`, for annotations."""
+
+@final
+class Protected(Generic[AnyStr]):
+    """A text whose findings were replaced by tokens of a session."""
+
+    @property
+    def text(self) -> AnyStr:
+        """The text with every finding replaced by its token."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, disjoint and ordered, by position in the original."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`Protected[str]`, for annotations."""
+
+@final
+class Revealed(Generic[AnyStr]):
+    """A text whose tokens were turned back."""
+
+    @property
+    def text(self) -> AnyStr:
+        """The text with every known token replaced by its value."""
+
+    @property
+    def restored(self) -> int:
+        """How many tokens were turned back."""
+
+    @property
+    def unknown(self) -> int:
+        """How many read as tokens but belong to no value of the session; they were left as they are."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`Revealed[str]`, for annotations."""
+
+@final
+class Detector:
+    """What to look for."""
+
+    @property
+    def id(self) -> str:
+        """Two or three segments of `[a-z0-9-]`, stable for ever."""
+
+    @property
+    def title(self) -> str:
+        """One line for people, in the language of the thing."""
+
+    @property
+    def type(self) -> str:
+        """Label of the kind of thing it finds."""
+
+    @property
+    def level(self) -> str:
+        """Default level by name; a policy may only raise it."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Where the thing comes from, ISO 3166 alpha-2; empty for everywhere."""
