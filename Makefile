@@ -95,6 +95,10 @@ bench: ## build time of a guard, throughput of scan and check
 	@echo '== bench: throughput, then criterion'
 	cargo run --release --manifest-path benches/Cargo.toml --bin throughput
 	cargo bench --manifest-path benches/Cargo.toml
+	@echo '== bench: what the C door costs'
+	cargo run --release --manifest-path benches/Cargo.toml --bin door
+	if [ -x $(TARGET)/capi/plain/bench ]; then LD_LIBRARY_PATH=$(TARGET)/capi/prefix/lib $(TARGET)/capi/plain/bench; \
+	else echo '   SKIPPED: make capi builds it'; fi
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for SECONDS_A_TARGET=60 seconds
