@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use llmguard_testkit::golden::{cases, to_header, to_json};
+use llmguard_testkit::golden::{cases, to_json};
+use llmguard_testkit::golden_header::to_header;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -10,6 +10,7 @@
 pub mod fakes;
 pub mod fuzz;
 pub mod golden;
+pub mod golden_header;
 pub mod oracle;
 pub mod texts;
 

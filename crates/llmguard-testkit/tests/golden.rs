@@ -6,7 +6,8 @@ use llmguard::{
     Direction, Error, Finding, Guard, OffsetUnit, Policy, Request, Verdict, convert_spans, parse_detectors,
     text_from_utf8,
 };
-use llmguard_testkit::golden::{Call, Case, GoldenSpan, cases, to_header, to_json};
+use llmguard_testkit::golden::{Call, Case, GoldenSpan, cases, to_json};
+use llmguard_testkit::golden_header::to_header;
 
 fn guard(case: &Case) -> Result<Guard, Error> {
     let policy = match (&case.policy_text, &case.policy_template) {
