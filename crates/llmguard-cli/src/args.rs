@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Say what is in a text: positions and kinds, never the content
     Scan(ScanArgs),
-    /// Replace everything that is found by [REDACTED_TYPE]
+    /// Replace everything that is found by a marker of its kind
     Redact(RedactArgs),
     /// Show the nine steps one text takes, with what each of them did
     Explain(CheckArgs),
