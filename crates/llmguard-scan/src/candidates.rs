@@ -1,103 +1,218 @@
 //! Candidates, step 2: where could any detector start?
 //!
-//! One run of the word automaton reports literal triggers and cue words; one run over the bytes reports starts of
-//! detectors that begin with no literal. Both ask only what is cheap: the byte before, for detectors bounded as
-//! tokens, the bytes possible at the first few positions, and whether a byte that every match holds is near.
+//! The text is looked at in chunks of 4 KiB, which stay in the nearest cache. The block pass says where something may
+//! begin; what each kind of place then asks is cheap, and mostly the answer is no:
+//!
+//! | place | question |
+//! |---|---|
+//! | literal | does one of the literals really stand here? |
+//! | number, code | does the automaton of any [group](crate::group) match here? |
+//! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
+
+use std::num::NonZeroUsize;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
-use crate::cue;
-use crate::program::{Program, Rule, Use};
+use crate::blocks::Starts;
+use crate::group::Place;
+use crate::plan::{Anchor, Trigger, What};
+use crate::program::{Literal, Member, Program};
+use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
+
+/// Blocks of a chunk.
+const CHUNK: usize = 64;
+/// Bytes of a chunk, the block ahead included.
+const PADDED: usize = (CHUNK + 1) * BLOCK + BEYOND;
 
 /// A place where a detector's lead or pattern may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
     pub(crate) start: usize,
     pub(crate) rule: DetectorIndex,
+    /// Where the match ends, if the group's automaton knows.
+    pub(crate) end: Option<NonZeroUsize>,
 }
 
-/// A cue word in the text, its ending included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct CueHit {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) cue: u32,
+/// Scratch space of one scanner for finding candidates.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    isa: Isa,
+    bits: Box<Bits>,
+    starts: Box<Starts>,
+    /// The last bytes of a text, with zeros behind.
+    padded: Box<[u8; PADDED]>,
+    found: Found,
 }
 
-/// Finds every candidate and every cue word of `text`, each list in order and without repeats.
-pub(crate) fn collect(program: &Program, text: &str, candidates: &mut Vec<Candidate>, cues: &mut Vec<CueHit>) {
-    candidates.clear();
-    cues.clear();
-    words(program, text, candidates, cues);
-    first_bytes(program, text.as_bytes(), candidates);
-    candidates.sort_unstable();
-    candidates.dedup();
-    cues.sort_unstable();
+/// The candidates of the chunk at hand.
+#[derive(Debug)]
+struct Found {
+    candidates: Vec<Candidate>,
+    /// Where a group is asked.
+    places: Vec<usize>,
+    /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
+    tried: Vec<usize>,
+    /// Grows by every text, so that nothing needs to be reset between texts.
+    base: usize,
 }
 
-fn words(program: &Program, text: &str, candidates: &mut Vec<Candidate>, cues: &mut Vec<CueHit>) {
-    let bytes = text.as_bytes();
-    for hit in program.words().find_overlapping_iter(text) {
-        for meaning in program.uses(hit.pattern().as_usize()) {
-            match *meaning {
-                Use::Start(index) => {
-                    let possible = |rule: &Rule| {
-                        may_start(rule, bytes, hit.start())
-                            && bytes.get(hit.start()..).is_some_and(|rest| rule.plan.admits(rest))
-                    };
-                    if program.rule(index).is_some_and(possible) {
-                        candidates.push(Candidate { start: hit.start(), rule: index });
-                    }
+impl Finder {
+    pub(crate) fn new(program: &Program, isa: Isa) -> Finder {
+        Finder {
+            isa,
+            bits: Box::new(Bits::EMPTY),
+            starts: Box::new(Starts::EMPTY),
+            padded: Box::new([0; PADDED]),
+            found: Found {
+                candidates: Vec::new(),
+                places: Vec::new(),
+                tried: vec![0; program.detectors().len()],
+                base: 0,
+            },
+        }
+    }
+
+    /// Prepares for a text behind one of `len` bytes.
+    pub(crate) fn next_text(&mut self, len: usize) {
+        self.found.base += len + 1;
+    }
+
+    /// Finds the candidates of the chunk that begins at `from`, ordered, and where the next one begins.
+    pub(crate) fn chunk(&mut self, program: &Program, text: &[u8], from: usize) -> (&[Candidate], usize) {
+        let rest = text.get(from..).unwrap_or_default();
+        let blocks = rest.len().div_ceil(BLOCK).min(CHUNK);
+        let before = from.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|byte| is_ascii_word(*byte));
+        let whole = (blocks + 1) * BLOCK + BEYOND;
+        let readable = if rest.len() >= whole {
+            rest
+        } else {
+            let (filled, empty) = self.padded.split_at_mut(rest.len().min(PADDED));
+            filled.copy_from_slice(rest.get(..filled.len()).unwrap_or_default());
+            let zeros = whole.saturating_sub(filled.len());
+            empty.get_mut(..zeros).unwrap_or_default().fill(0);
+            self.padded.as_slice()
+        };
+        simd::pass(self.isa, program.tables(), readable, blocks + 1, before, &mut self.bits, &mut self.starts);
+        self.found.candidates.clear();
+        self.found.dispatch(program, &self.starts, text, from, blocks);
+        self.found.candidates.sort_unstable();
+        self.found.candidates.dedup_by_key(|c| (c.start, c.rule));
+        (&self.found.candidates, from + blocks * BLOCK)
+    }
+}
+
+impl Found {
+    fn dispatch(&mut self, program: &Program, starts: &Starts, text: &[u8], from: usize, blocks: usize) {
+        each(&starts.literal, blocks, |at| self.literal(program, text, from + at));
+        each(&starts.number, blocks, |at| self.digit_anchors(program, text, from + at));
+        each(&starts.anchor, blocks, |at| self.byte_anchors(program, text, from + at));
+        for member in program.groups() {
+            let places = match member.group.place {
+                Place::Number => &starts.number,
+                Place::Code => &starts.code,
+                Place::Token => &starts.begins,
+                Place::Everywhere => &[u64::MAX; WORDS],
+            };
+            self.shapes(member, places, text, from, blocks);
+        }
+    }
+
+    fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
+        program.words().at(text, at, |_, meaning| match meaning {
+            Literal::Start(rule) => {
+                if program.rule(rule).is_some_and(|r| may_start(r.detector.bounds, text, at)) {
+                    self.candidates.push(Candidate { start: at, rule, end: None });
                 }
-                Use::Cue(cue) => {
-                    if let Some(end) = cue::word_end(text, hit.start(), hit.end()) {
-                        cues.push(CueHit { start: hit.start(), end, cue });
-                    }
+            }
+            Literal::Anchor(rule) => {
+                if let Some(Trigger::Anchor(anchor)) = program.rule(rule).map(|r| &r.plan.trigger)
+                    && let What::Literals(_, rest) = &anchor.what
+                    && rest.end(text, at, text.len()).is_some()
+                {
+                    self.back_from(program, rule, anchor, text, at);
                 }
+            }
+        });
+    }
+
+    /// Asks a group at all places at which one of its members may begin.
+    fn shapes(&mut self, member: &Member, starts: &[u64; WORDS], text: &[u8], from: usize, blocks: usize) {
+        self.places.clear();
+        each(starts, blocks, |at| {
+            if text.get(from + at).is_some_and(|byte| member.first.contains(*byte)) {
+                self.places.push(from + at);
+            }
+        });
+        member.group.which(text, &self.places, |start, mut which, end| {
+            let end = end.and_then(NonZeroUsize::new);
+            while which != 0 {
+                if let Some(Some(rule)) = member.rules.get(which.trailing_zeros() as usize) {
+                    self.candidates.push(Candidate { start, rule: *rule, end });
+                }
+                which &= which - 1;
+            }
+        });
+    }
+
+    #[inline(always)]
+    fn digit_anchors(&mut self, program: &Program, text: &[u8], at: usize) {
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        if !before.is_some_and(|byte| program.before_digits().contains(*byte)) {
+            return;
+        }
+        for rule in program.digit_anchors() {
+            if let Some(Trigger::Anchor(anchor)) = program.rule(*rule).map(|r| &r.plan.trigger) {
+                self.back_from(program, *rule, anchor, text, at);
+            }
+        }
+    }
+
+    fn byte_anchors(&mut self, program: &Program, text: &[u8], at: usize) {
+        for (byte, rule) in program.byte_anchors() {
+            if text.get(at) == Some(byte)
+                && let Some(Trigger::Anchor(anchor)) = program.rule(*rule).map(|r| &r.plan.trigger)
+            {
+                self.back_from(program, *rule, anchor, text, at);
+            }
+        }
+    }
+
+    /// Every start of a match that may have its anchor at `at`.
+    fn back_from(&mut self, program: &Program, rule: DetectorIndex, anchor: &Anchor, text: &[u8], at: usize) {
+        let (Some(tried), Some(known)) = (self.tried.get_mut(rule.0 as usize), program.rule(rule)) else { return };
+        let lowest = at.saturating_sub(anchor.reach).max(tried.saturating_sub(self.base));
+        let head = text.get(lowest..at).unwrap_or_default();
+        let follows = head.last().is_some_and(|byte| anchor.last.contains(*byte));
+        let stays =
+            if follows { head.iter().rev().take_while(|byte| anchor.before.contains(**byte)).count() } else { 0 };
+        let from = at - stays;
+        *tried = self.base + at + 1;
+        for start in from..=at {
+            if text.get(start).is_some_and(|byte| anchor.first.contains(*byte))
+                && may_start(known.detector.bounds, text, start)
+            {
+                self.candidates.push(Candidate { start, rule, end: None });
             }
         }
     }
 }
 
-/// Candidates of detectors that begin with no literal.
-fn first_bytes(program: &Program, bytes: &[u8], candidates: &mut Vec<Candidate>) {
-    let mut rare = RareBytes::default();
-    program.starts().each(bytes, |start, index| {
-        let Some(rule) = program.rule(index) else { return };
-        let near = rule.plan.required.is_none_or(|byte| rare.next(bytes, byte, start) < start + rule.plan.max_len);
-        if near {
-            candidates.push(Candidate { start, rule: index });
+/// Calls `found` for every bit of the first `blocks` words.
+#[inline(always)]
+fn each(bitmap: &[u64; WORDS], blocks: usize, mut found: impl FnMut(usize)) {
+    for (block, word) in bitmap.iter().take(blocks).enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            found(block * BLOCK + word.trailing_zeros() as usize);
+            word &= word - 1;
         }
-    });
-}
-
-/// Where each rare byte stands next: asked for positions in ascending order, each byte of the text is searched once.
-#[derive(Default)]
-struct RareBytes(Vec<(u8, usize)>);
-
-impl RareBytes {
-    fn next(&mut self, bytes: &[u8], byte: u8, from: usize) -> usize {
-        let at = self.0.iter().position(|(known, _)| *known == byte).unwrap_or_else(|| {
-            self.0.push((byte, find(bytes, byte, 0)));
-            self.0.len() - 1
-        });
-        let Some((_, next)) = self.0.get_mut(at) else { return from };
-        if *next < from {
-            *next = find(bytes, byte, from);
-        }
-        *next
     }
 }
 
-/// The first place of a byte at or behind `from`; far away if there is none.
-fn find(bytes: &[u8], byte: u8, from: usize) -> usize {
-    bytes.get(from..).and_then(|rest| memchr::memchr(byte, rest)).map_or(usize::MAX, |at| from + at)
-}
-
-/// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to the pattern's own bounds.
-fn may_start(rule: &Rule, bytes: &[u8], start: usize) -> bool {
-    rule.detector.bounds != Bounds::Token
-        || start.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|b| !is_ascii_word(*b))
+/// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
+fn may_start(bounds: Bounds, text: &[u8], start: usize) -> bool {
+    bounds != Bounds::Token
+        || start.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|b| !is_ascii_word(*b))
 }
 
 /// Whether a byte is a letter, a digit or `_` of ASCII.

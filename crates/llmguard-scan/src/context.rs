@@ -1,15 +1,15 @@
 //! Context, step 5: do cue words nearby make the finding more likely, and how sure is it then?
 
-use llmguard_types::{Confidence, DetectorIndex, Evidence, Finding};
+use llmguard_types::{Confidence, DetectorIndex, Evidence, Finding, Span};
 
-use crate::candidates::CueHit;
-use crate::program::Rule;
+use crate::cue::word_end;
+use crate::program::{Program, Rule};
 use crate::verify::Hit;
 use crate::{CUE_LEFT, CUE_RIGHT};
 
 /// Turns a verified hit into a finding: its confidence is computed here and nowhere else.
-pub(crate) fn weigh(rule: &Rule, index: DetectorIndex, hit: Hit, text: &str, cues: &[CueHit]) -> Finding {
-    let cue = rule.detector.has_context() || has_cue(rule, hit, text, cues);
+pub(crate) fn weigh(program: &Program, rule: &Rule, index: DetectorIndex, hit: Hit, text: &str) -> Finding {
+    let cue = rule.detector.has_context() || has_cue(program, rule, hit, text);
     let mut evidence = hit.evidence;
     for (holds, reason) in [
         (rule.detector.prefix, Evidence::PREFIX),
@@ -26,17 +26,36 @@ pub(crate) fn weigh(rule: &Rule, index: DetectorIndex, hit: Hit, text: &str, cue
 
 /// Whether one of the detector's cues begins at most [`CUE_LEFT`] bytes before the finding, with at most one line
 /// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line.
-fn has_cue(rule: &Rule, hit: Hit, text: &str, cues: &[CueHit]) -> bool {
+fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str) -> bool {
     if rule.cues.is_empty() {
         return false;
     }
+    let Span { start, end } = hit.span;
     let breaks = |from, to| text.get(from..to).map_or(usize::MAX, |t| t.bytes().filter(|b| *b == b'\n').count());
-    let (start, end) = (hit.span.start, hit.span.end);
-    let from = start.saturating_sub(CUE_LEFT);
-    let near = cues.get(cues.partition_point(|cue| cue.start < from)..).unwrap_or(&[]);
-    near.iter().take_while(|cue| cue.start < end.saturating_add(CUE_RIGHT)).any(|cue| {
-        let left = cue.end <= start && breaks(cue.end, start) <= 1;
-        let right = cue.start >= end && cue.end <= end.saturating_add(CUE_RIGHT) && breaks(end, cue.start) == 0;
-        (left || right) && rule.cues.binary_search(&cue.cue).is_ok()
-    })
+    let left = |from: usize, to: usize| to <= start && breaks(to, start) <= 1 && from < start;
+    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT) && breaks(end, from) == 0;
+    near(program, rule, text, start.saturating_sub(CUE_LEFT)..start, left)
+        || near(program, rule, text, end..end.saturating_add(CUE_RIGHT).min(text.len()), right)
+}
+
+/// Whether one of the detector's cues begins in a range and lies as `fits` demands.
+fn near(
+    program: &Program,
+    rule: &Rule,
+    text: &str,
+    range: std::ops::Range<usize>,
+    fits: impl Fn(usize, usize) -> bool,
+) -> bool {
+    let mut found = false;
+    for at in range.filter(|at| text.as_bytes().get(*at).is_some_and(|byte| rule.cues_first.contains(*byte))) {
+        program.cues().at(text.as_bytes(), at, |len, cue| {
+            found = found
+                || rule.cues.binary_search(&cue).is_ok()
+                    && word_end(text, at, at + len).is_some_and(|end| fits(at, end));
+        });
+        if found {
+            return true;
+        }
+    }
+    false
 }

@@ -2,36 +2,65 @@
 //!
 //! # The idea
 //!
-//! A catalogue holds hundreds of patterns; running each of them over the whole text costs patterns × bytes. This
-//! engine asks one question of every byte instead: *could any detector begin here?* Only where the answer is yes is
-//! that one detector's pattern tried, anchored, in a window of known length. Steps 2 to 6 of the way of one text
-//! (see `DESIGN.md`) live here, one module each:
+//! A catalogue holds hundreds of patterns; running each of them over the whole text costs patterns × bytes. Engines
+//! that join all patterns into one automaton pay per byte instead, and as soon as one pattern begins with a mere digit
+//! they pay dearly, because then the automaton is busy everywhere. This engine asks of every byte only what a few vector
+//! instructions can answer for 64 bytes at once, *may something begin here?*, and spends its time where the answer is
+//! yes: cost is per candidate, not per byte and not per pattern.
 //!
-//! | step | module | question |
+//! | step | modules | question |
 //! |---|---|---|
-//! | 2 | `candidates` | where could any detector start? |
+//! | compile | `plan`, `automaton`, `group`, `prints`, `image` | where is a detector tried, and how is it verified? |
+//! | 2 | `simd`, `blocks`, `candidates`, `words` | where could any detector start? |
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
-//! | 5 | `context` | does a cue word stand nearby? |
+//! | 5 | `context`, `cue` | does a cue word stand nearby? |
 //! | 6 | [`resolve()`] | which finding is reported where several overlap? |
+//!
+//! (Step 1, views, is the façade's.)
 //!
 //! # One worked example
 //!
-//! `IBAN DE89 3704 0044 0532 0130 00 ok`, one detector with the pattern `DE[0-9]{2}(?: ?[0-9]{4}){4} ?[0-9]{2}`, a
-//! mod 97 validator and the cue `iban`.
+//! Two detectors. `key` is `ghp_[A-Za-z0-9]{36}`; `iban` is `[A-Z]{2}[0-9]{2}(?: ?[0-9]{4}){4} ?[0-9]{2}` with a mod 97
+//! validator and the cue `iban`. The text is `IBAN DE89 3704 0044 0532 0130 00 ok`.
 //!
-//! 1. When the program is compiled, the pattern's first bytes are worked out: `de0` … `de9`. They and the cue go into
-//!    one Aho-Corasick automaton, folded to lower case.
-//! 2. *candidates*: the automaton reports the cue at 0..4 and `DE8` at 5. One candidate: (5, this detector).
-//! 3. *verify*: the pattern, anchored at 5, ends at 32.
-//! 4. *validate*: the validator accepts all 27 bytes with strength 97.
-//! 5. *context*: the cue ends within 64 bytes left of 5, on the same line. Strength and cue raise `Low` twice: `High`.
-//! 6. *resolve*: nothing overlaps, so the finding 5..32 is reported.
+//! **Compile.** `key` begins with text, so its trigger is the literal `ghp_`. `iban` does not; but every match has a
+//! digit among the bytes 1 to 6 behind its first, which is rare enough: its trigger is that property, and `A` to `Z`
+//! become bytes a detector with that property may begin with. All detectors without literals share automata, one for
+//! those that may begin with a digit and one for the others.
+//!
+//! **Step 2.** The block pass looks up the class of every byte and writes one bitmap a class; arithmetic on bitmaps
+//! makes the places where something is tried:
+//!
+//! ```text
+//! text         I B A N   D E 8 9   3 7 0 4   0 0 4 4  …
+//! word         1 1 1 1 . 1 1 1 1 . 1 1 1 1 . 1 1 1 1
+//! begins       1 . . . 1 1 . . . 1 1 . . . 1 1 . . .   no word character before
+//! digit        . . . . . . . 1 1 . 1 1 1 1 . 1 1 1 1
+//! digit ahead  . 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1   a digit here or among the next six
+//! first        1 1 1 1 . 1 1 . . . . . . . . . . . .   a byte such a detector begins with
+//! code         . . . . . 1 . . . . . . . . . . . . .   begins and digit ahead and first
+//! number       . . . . . . . . . . 1 . . . . 1 . . .   begins and digit
+//! literal      . . . . . . . . . . . . . . . . . . .   the first four bytes fit `ghp_`
+//! ```
+//!
+//! At 5 the automaton of the codes is asked: it accepts, for `iban`, up to 32, and nowhere else. At 10, 15 … the one of
+//! the numbers dies after a few bytes. One candidate.
+//!
+//! **Step 3.** The group's automaton has said where the match ends; otherwise the detector's own would be asked.
+//!
+//! **Step 4.** The validator accepts all 27 bytes with strength 97.
+//!
+//! **Step 5.** Only now are cue words looked for, and only around the finding: `IBAN` ends within 64 bytes left of 5,
+//! on the same line. Strength and cue raise `Low` twice: `High`.
+//!
+//! **Step 6.** Nothing overlaps, so the finding 5..32 is reported.
 //!
 //! # What a finding may depend on
 //!
 //! A finding of a detector depends on [`Program::left`] bytes before it and [`Program::right`] bytes behind it, and on
-//! where that detector's previous finding ended; on nothing else. Streams are built on that.
+//! where that detector's previous finding ended; on nothing else. Streams are built on that. No finding depends on the
+//! instruction set, on the other detectors or on whether the program was compiled or loaded from an [`Image`].
 //!
 //! # Untrusted input
 //!
@@ -40,21 +69,30 @@
 //! Patterns may come from users: their automata are limited to [`MAX_AUTOMATON`] bytes, and nothing backtracks without
 //! bound.
 
+mod automaton;
+mod blocks;
 mod candidates;
 mod compile;
 mod context;
 mod cue;
+mod group;
+mod image;
+mod plan;
+mod prints;
 mod program;
 mod resolve;
 mod scanner;
-mod starts;
-mod trigger;
+mod set;
+mod simd;
 mod verify;
+mod words;
 
+pub use image::Image;
 pub use program::Program;
 pub use resolve::{Cluster, clusters, resolve};
 pub use scanner::{Scan, Scanner, Statistics};
-pub use trigger::Plan;
+#[doc(hidden)]
+pub use simd::Isa;
 
 /// The longest match of a detector, lead and tail included, in bytes.
 pub const MAX_MATCH: usize = 8192;

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use llmguard_types::{Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error, pattern};
+use llmguard_types::{Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error};
 use once_cell::sync::OnceCell;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::WhichCaptures;
 
+use crate::blocks;
 use crate::compile::{at, parse};
 use crate::cue;
-use crate::starts::Starts;
-use crate::trigger::Plan;
+use crate::group::{self, Group};
+use crate::image::{Image, fingerprint};
+use crate::plan::{Literals, MARKS, Plan, Property, Trigger, What};
+use crate::prints::Prints;
+use crate::set::Set;
+use crate::simd::Tables;
+use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
 
 /// Detectors compiled together. Immutable; share it in an `Arc` and give each thread its own
@@ -20,22 +25,35 @@ use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
 pub struct Program {
     rules: Vec<Rule>,
     entities: Entities,
-    /// Trigger literals and cue words in one automaton; compared without ASCII case.
-    words: AhoCorasick,
-    /// What each pattern of `words` stands for.
-    uses: Vec<Vec<Use>>,
-    /// Detectors that begin with no literal.
-    starts: Starts,
+    /// What the block pass looks up.
+    tables: Tables,
+    /// The literals of triggers and anchors.
+    words: Words<Literal>,
+    /// Every spelling of every cue.
+    cues: Words<u32>,
+    groups: Vec<Member>,
+    byte_anchors: Vec<(u8, DetectorIndex)>,
+    digit_anchors: Vec<DetectorIndex>,
+    /// What may stand before the digit of any of these.
+    before_digits: Set,
     longest: usize,
 }
 
-/// What a hit of the word automaton means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Use {
-    /// The detector may start at the hit's start.
+/// What a literal in the text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Literal {
+    /// The detector may start at the literal's start.
     Start(DetectorIndex),
-    /// The hit is a spelling of this cue.
-    Cue(u32),
+    /// The detector may have started before it.
+    Anchor(DetectorIndex),
+}
+
+/// A group and who its members are in this program.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) group: Group,
+    pub(crate) first: Set,
+    pub(crate) rules: Vec<Option<DetectorIndex>>,
 }
 
 /// One detector, ready to run.
@@ -46,40 +64,26 @@ pub(crate) struct Rule {
     pub(crate) plan: Plan,
     /// Numbers of this detector's cues, ascending.
     pub(crate) cues: Vec<u32>,
-    automata: Automata,
-}
-
-/// The two automata of a pattern, each built when it is first needed.
-#[derive(Debug, Default)]
-struct Automata {
-    /// The pattern without its bounds: rejects nearly every candidate. Word bounds know all of Unicode, which no DFA
-    /// affords outside of ASCII, so that German text would be slow without this one.
-    probe: OnceCell<meta::Regex>,
-    /// The whole pattern: says where the finding begins and ends.
+    /// The bytes they may begin with.
+    pub(crate) cues_first: Set,
+    /// The whole pattern with Unicode bounds: decides where the automata of the plan cannot. Built when first needed.
     exact: OnceCell<meta::Regex>,
 }
 
 impl Rule {
-    /// The automaton that rejects.
-    pub(crate) fn probe(&self) -> Result<&meta::Regex, Error> {
-        let d = &self.detector;
-        let bare = || pattern::regex(&d.lead, &d.pattern, &d.tail, Bounds::None);
-        self.automata.probe.get_or_try_init(|| self.build(&bare(), WhichCaptures::Implicit))
-    }
-
     /// The automaton that decides.
     pub(crate) fn exact(&self) -> Result<&meta::Regex, Error> {
-        let captures = if self.detector.has_context() { WhichCaptures::All } else { WhichCaptures::Implicit };
-        self.automata.exact.get_or_try_init(|| self.build(&self.detector.regex(), captures))
-    }
-
-    fn build(&self, source: &str, captures: WhichCaptures) -> Result<meta::Regex, Error> {
-        let hir = parse(&self.detector, "pattern", source)?;
-        let config =
-            meta::Config::new().nfa_size_limit(Some(2 * MAX_AUTOMATON)).which_captures(captures).auto_prefilter(false);
-        meta::Regex::builder().configure(config).build_from_hir(&hir).map_err(|_| {
-            at(&self.detector, Code::CompileSize, "the automaton could not be built")
-                .mend("shorten counted repeats or use smaller character classes")
+        self.exact.get_or_try_init(|| {
+            let captures = if self.detector.has_context() { WhichCaptures::All } else { WhichCaptures::Implicit };
+            let hir = parse(&self.detector, "pattern", &self.detector.regex())?;
+            let config = meta::Config::new()
+                .nfa_size_limit(Some(2 * MAX_AUTOMATON))
+                .which_captures(captures)
+                .auto_prefilter(false);
+            meta::Regex::builder().configure(config).build_from_hir(&hir).map_err(|_| {
+                at(&self.detector, Code::CompileSize, "the automaton could not be built")
+                    .mend("shorten counted repeats or use smaller character classes")
+            })
         })
     }
 }
@@ -91,26 +95,30 @@ impl Program {
     ///
     /// `C001`–`C007` when a pattern is refused, `D003` when two detectors share an id.
     pub fn compile(detectors: impl IntoIterator<Item = Detector>) -> Result<Program, Error> {
-        let planned = detectors.into_iter().map(|detector| Plan::of(&detector).map(|plan| (detector, plan)));
-        Program::assemble(planned.collect::<Result<_, _>>()?)
+        Program::load(&Image::default(), detectors)
     }
 
-    /// Puts detectors together whose plans are known. A plan that is not its detector's makes findings go missing.
+    /// Puts detectors together whose compiled form is in an image; those that are not in it are compiled.
     ///
     /// # Errors
     ///
-    /// `C006` for a bad cue word, `D003` when two detectors share an id.
-    pub fn assemble(mut planned: Vec<(Detector, Plan)>) -> Result<Program, Error> {
-        planned.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-        let twice = planned.iter().zip(planned.iter().skip(1)).find(|((a, _), (b, _))| a.id == b.id);
-        if let Some(((first, _), _)) = twice {
+    /// As [`Program::compile`].
+    pub fn load(image: &Image, detectors: impl IntoIterator<Item = Detector>) -> Result<Program, Error> {
+        let mut detectors: Vec<Detector> = detectors.into_iter().collect();
+        detectors.sort_by(|a, b| a.id.cmp(&b.id));
+        let twice = detectors.iter().zip(detectors.iter().skip(1)).find(|(a, b)| a.id == b.id);
+        if let Some((first, _)) = twice {
             return Err(at(first, Code::DetectorDuplicate, "the id is used twice").mend("ids are unique; rename one"));
         }
         let mut builder = Builder::default();
-        for (detector, plan) in planned {
-            builder.add(detector, plan)?;
+        for detector in detectors {
+            let (plan, new) = match image.plan(&detector) {
+                Some(plan) => (plan.clone(), false),
+                None => (Plan::of(&detector, false)?, true),
+            };
+            builder.add(detector, plan, new)?;
         }
-        builder.finish()
+        builder.finish(image)
     }
 
     /// The detectors, ordered by id; a [`DetectorIndex`] counts in this order.
@@ -154,16 +162,32 @@ impl Program {
         self.rules.get(index.0 as usize)
     }
 
-    pub(crate) fn words(&self) -> &AhoCorasick {
+    pub(crate) fn words(&self) -> &Words<Literal> {
         &self.words
     }
 
-    pub(crate) fn uses(&self, pattern: usize) -> &[Use] {
-        self.uses.get(pattern).map_or(&[], Vec::as_slice)
+    pub(crate) fn cues(&self) -> &Words<u32> {
+        &self.cues
     }
 
-    pub(crate) fn starts(&self) -> &Starts {
-        &self.starts
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    pub(crate) fn groups(&self) -> &[Member] {
+        &self.groups
+    }
+
+    pub(crate) fn byte_anchors(&self) -> &[(u8, DetectorIndex)] {
+        &self.byte_anchors
+    }
+
+    pub(crate) fn before_digits(&self) -> Set {
+        self.before_digits
+    }
+
+    pub(crate) fn digit_anchors(&self) -> &[DetectorIndex] {
+        &self.digit_anchors
     }
 }
 
@@ -172,59 +196,143 @@ impl Program {
 struct Builder {
     rules: Vec<Rule>,
     entities: Entities,
-    words: BTreeMap<Vec<u8>, Vec<Use>>,
+    literals: Vec<(Vec<u8>, Literal)>,
+    /// Literals that need no boundary before them, and those that do, for the block pass.
+    prints: Prints,
     cues: BTreeMap<String, u32>,
-    starts: Starts,
+    spellings: Vec<(Vec<u8>, u32)>,
+    /// Detectors that are in no group of the image.
+    new: Vec<usize>,
+    byte_anchors: Vec<(u8, DetectorIndex)>,
+    digit_anchors: Vec<DetectorIndex>,
+    before_digits: Set,
+    classes: Classes,
 }
 
 impl Builder {
-    fn add(&mut self, detector: Detector, plan: Plan) -> Result<(), Error> {
-        let index = DetectorIndex(u32::try_from(self.rules.len()).unwrap_or(u32::MAX));
-        if plan.literals.is_empty() {
-            self.starts.add(index, detector.bounds, &plan.prefix);
+    fn add(&mut self, detector: Detector, plan: Plan, new: bool) -> Result<(), Error> {
+        let number = self.rules.len();
+        let index = DetectorIndex(u32::try_from(number).unwrap_or(u32::MAX));
+        let bounded = detector.bounds != Bounds::None;
+        match &plan.trigger {
+            Trigger::Literals(literals) => self.literals(literals, Literal::Start(index), bounded),
+            Trigger::Shape { first, property } => self.classes.shape(first.without(Set::digits()), *property),
+            Trigger::Anchor(anchor) => match &anchor.what {
+                What::Byte(byte) => {
+                    self.classes.anchor(*byte);
+                    self.byte_anchors.push((*byte, index));
+                }
+                What::Digit => {
+                    self.before_digits = self.before_digits.or(anchor.last);
+                    self.digit_anchors.push(index);
+                }
+                What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
+            },
+            Trigger::Anywhere { .. } => {}
         }
-        for literal in plan.literals.iter() {
-            self.words.entry(literal.to_vec()).or_default().push(Use::Start(index));
+        if new {
+            self.new.push(number);
         }
         let mut cues = Vec::with_capacity(detector.cues.len());
         for word in detector.cues.iter() {
             cues.push(self.cue(&detector, word)?);
         }
         cues.sort_unstable();
+        let begin = |word: &str| word.bytes().next().filter(u8::is_ascii);
+        let cues_first = detector.cues.iter().map(|word| begin(word)).fold(Set::default(), |set, byte| match byte {
+            // An umlaut has spellings that begin otherwise.
+            None => Set::ALL,
+            Some(byte) => set.or(Set::of([byte.to_ascii_lowercase(), byte.to_ascii_uppercase()])),
+        });
         let entity = self.entities.intern(&detector.entity);
-        self.rules.push(Rule { detector, entity, plan, cues, automata: Automata::default() });
+        self.rules.push(Rule { detector, entity, plan, cues, cues_first, exact: OnceCell::new() });
         Ok(())
+    }
+
+    fn literals(&mut self, literals: &Literals, meaning: Literal, bounded: bool) {
+        for text in &literals.texts {
+            self.prints.add(text, &literals.first, bounded);
+            self.literals.push((text.to_vec(), meaning));
+        }
     }
 
     /// The number of a cue, shared by every detector that has it.
     fn cue(&mut self, detector: &Detector, word: &str) -> Result<u32, Error> {
-        let spellings = cue::spellings(detector, word)?;
-        let next = u32::try_from(self.cues.len()).unwrap_or(u32::MAX);
-        let number = *self.cues.entry(word.to_owned()).or_insert(next);
-        if number == next {
-            for spelling in spellings {
-                self.words.entry(spelling.into_bytes()).or_default().push(Use::Cue(number));
-            }
+        if let Some(number) = self.cues.get(word) {
+            return Ok(*number);
         }
+        let number = u32::try_from(self.cues.len()).unwrap_or(u32::MAX);
+        let spellings = cue::spellings(detector, word)?;
+        self.spellings.extend(spellings.into_iter().map(|spelling| (spelling.into_bytes(), number)));
+        self.cues.insert(word.to_owned(), number);
         Ok(number)
     }
 
-    fn finish(self) -> Result<Program, Error> {
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(self.words.keys())
-            .map_err(|_| {
-                Error::new(Code::CompileSize, "the automaton of all trigger literals and cue words is too large")
-                    .mend("use fewer detectors or shorter cue lists")
-            })?;
+    fn finish(self, image: &Image) -> Result<Program, Error> {
+        let new = self.new.iter().filter_map(|number| self.rules.get(*number)).map(|r| (&r.detector, &r.plan));
+        let built = group::build(new, false)?;
+        let numbers: BTreeMap<u64, DetectorIndex> = self
+            .rules
+            .iter()
+            .zip(0..)
+            .map(|(rule, number)| (fingerprint(&rule.detector), DetectorIndex(number)))
+            .collect();
+        let member = |group: &Group| Member {
+            rules: group.members.iter().map(|member| numbers.get(member).copied()).collect(),
+            first: group.first(),
+            group: group.clone(),
+        };
+        let all = image.groups().iter().chain(&built).map(member);
+        let groups: Vec<Member> = all.filter(|member| member.rules.iter().any(Option::is_some)).collect();
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
+            tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: self.prints.tables() },
             rules: self.rules,
             entities: self.entities,
-            words,
-            uses: self.words.into_values().collect(),
-            starts: self.starts,
+            words: Words::new(self.literals),
+            cues: Words::new(self.spellings),
+            groups,
+            byte_anchors: self.byte_anchors,
+            digit_anchors: self.digit_anchors,
+            before_digits: self.before_digits,
         })
+    }
+}
+
+/// The classes of every byte; see [`blocks`].
+struct Classes {
+    ascii: [u8; 128],
+    other: u8,
+}
+
+impl Default for Classes {
+    fn default() -> Classes {
+        let mut classes = Classes { ascii: [0; 128], other: 0 };
+        classes.mark(Set::digits(), blocks::DIGIT);
+        classes.mark(Set::words(), blocks::WORD);
+        classes.mark(Set::of((b'A'..=b'Z').chain(b'0'..=b'9')), blocks::CAPITAL);
+        classes.mark(Set::of(MARKS), blocks::MARK);
+        classes
+    }
+}
+
+impl Classes {
+    fn mark(&mut self, bytes: Set, class: usize) {
+        for byte in bytes.bytes() {
+            *self.ascii.get_mut(usize::from(byte)).unwrap_or(&mut self.other) |= 1 << class;
+        }
+    }
+
+    fn shape(&mut self, first: Set, property: Property) {
+        match property {
+            Property::DigitNear => self.mark(first, blocks::FIRST_NEAR),
+            Property::DigitFar => self.mark(first, blocks::FIRST_FAR),
+            Property::MarkNear => self.mark(first, blocks::FIRST_MARK),
+            Property::Digit | Property::Run | Property::LongRun => {}
+        }
+    }
+
+    fn anchor(&mut self, byte: u8) {
+        self.mark(Set::of([byte]), blocks::ANCHOR);
     }
 }

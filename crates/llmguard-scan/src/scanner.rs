@@ -3,22 +3,31 @@
 use std::sync::Arc;
 
 use llmguard_types::{Error, Evidence, Finding};
+use regex_automata::meta;
 
-use crate::candidates::{Candidate, CueHit, collect};
+use crate::candidates::{Candidate, Finder};
 use crate::context::weigh;
 use crate::program::Program;
-use crate::verify::{Caches, Hit, Outcome, verify};
+use crate::simd::Isa;
+use crate::verify::{Outcome, verify};
 
 /// One thread's scratch space. Owns its share of the [`Program`], so that no lifetime reaches a binding.
 #[derive(Debug)]
 pub struct Scanner {
     program: Arc<Program>,
-    candidates: Vec<Candidate>,
-    cues: Vec<CueHit>,
-    /// Per detector: scratch of its automata, made when first needed.
-    caches: Vec<Caches>,
-    /// Per detector: where its last finding ended.
+    finder: Finder,
+    progress: Progress,
+}
+
+/// How far each detector has come.
+#[derive(Debug)]
+struct Progress {
+    /// Per detector: scratch of its exact search, made when first needed.
+    caches: Vec<Option<meta::Cache>>,
+    /// Per detector: where its last finding ended, on top of `base`.
     ends: Vec<usize>,
+    /// Grows by every text, so that nothing needs to be reset between texts.
+    base: usize,
 }
 
 /// The findings of one text, and what they cost.
@@ -37,8 +46,6 @@ pub struct Statistics {
     pub bytes: usize,
     /// Places where a detector might have started (step 2).
     pub candidates: usize,
-    /// Cue words in the text (step 2).
-    pub cue_words: usize,
     /// Candidates whose pattern matched (step 3).
     pub matched: usize,
     /// Of these, how many a validator accepted or none was asked (step 4): all findings.
@@ -51,13 +58,22 @@ impl Scanner {
     /// Scratch space for one program.
     #[must_use]
     pub fn new(program: Arc<Program>) -> Scanner {
+        Scanner::with_isa(program, Isa::best())
+    }
+
+    /// The same on one instruction set, which the machine must have; for tests and measurements.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_isa(program: Arc<Program>, isa: Isa) -> Scanner {
         let detectors = program.detectors().len();
         Scanner {
+            finder: Finder::new(&program, isa),
             program,
-            candidates: Vec::new(),
-            cues: Vec::new(),
-            caches: std::iter::repeat_with(Caches::default).take(detectors).collect(),
-            ends: vec![0; detectors],
+            progress: Progress {
+                caches: std::iter::repeat_with(|| None).take(detectors).collect(),
+                ends: vec![0; detectors],
+                base: 0,
+            },
         }
     }
 
@@ -84,49 +100,47 @@ impl Scanner {
     /// ```
     pub fn scan_all(&mut self, text: &str) -> Result<Scan, Error> {
         let program = Arc::clone(&self.program);
-        collect(&program, text, &mut self.candidates, &mut self.cues);
-        self.ends.fill(0);
-        let mut statistics = Statistics {
-            bytes: text.len(),
-            candidates: self.candidates.len(),
-            cue_words: self.cues.len(),
-            ..Statistics::default()
-        };
-        let mut findings = Vec::new();
-        let candidates = std::mem::take(&mut self.candidates);
-        for candidate in &candidates {
-            let Some(rule) = program.rule(candidate.rule) else { continue };
-            match self.try_one(&program, text, *candidate)? {
-                None | Some(Outcome::NoMatch) => {}
-                Some(Outcome::Vetoed) => statistics.matched += 1,
-                Some(Outcome::Hit(hit)) => {
-                    statistics.matched += 1;
-                    statistics.validated += 1;
-                    findings.push(weigh(rule, candidate.rule, hit, text, &self.cues));
-                }
-            }
+        let mut scan =
+            Scan { statistics: Statistics { bytes: text.len(), ..Statistics::default() }, ..Scan::default() };
+        let mut from = 0;
+        let mut done = Ok(());
+        while from < text.len() && done.is_ok() {
+            let (candidates, next) = self.finder.chunk(&program, text.as_bytes(), from);
+            from = next;
+            scan.statistics.candidates += candidates.len();
+            done = candidates.iter().try_for_each(|c| self.progress.try_one(&program, text, *c, &mut scan));
         }
-        self.candidates = candidates;
-        statistics.with_cue = findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
-        findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
-        Ok(Scan { findings, statistics })
+        self.finder.next_text(text.len());
+        self.progress.base += text.len() + 1;
+        done?;
+        scan.statistics.with_cue = scan.findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
+        scan.findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
+        Ok(scan)
     }
+}
 
+impl Progress {
     /// Tries a candidate unless it lies inside its own detector's previous finding.
-    fn try_one(&mut self, program: &Program, text: &str, candidate: Candidate) -> Result<Option<Outcome>, Error> {
+    fn try_one(&mut self, program: &Program, text: &str, candidate: Candidate, scan: &mut Scan) -> Result<(), Error> {
         let index = candidate.rule.0 as usize;
-        let (Some(rule), Some(end), Some(caches)) =
+        let (Some(rule), Some(end), Some(cache)) =
             (program.rule(candidate.rule), self.ends.get_mut(index), self.caches.get_mut(index))
         else {
-            return Ok(None);
+            return Ok(());
         };
-        if candidate.start < *end {
-            return Ok(None);
+        if self.base + candidate.start < *end {
+            return Ok(());
         }
-        let outcome = verify(rule, caches, text, candidate.start)?;
-        if let Outcome::Hit(Hit { span, .. }) = outcome {
-            *end = span.end;
+        match verify(rule, cache, text, candidate)? {
+            Outcome::NoMatch => {}
+            Outcome::Vetoed => scan.statistics.matched += 1,
+            Outcome::Hit(hit) => {
+                *end = self.base + hit.span.end;
+                scan.statistics.matched += 1;
+                scan.statistics.validated += 1;
+                scan.findings.push(weigh(program, rule, candidate.rule, hit, text));
+            }
         }
-        Ok(Some(outcome))
+        Ok(())
     }
 }

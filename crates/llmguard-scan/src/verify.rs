@@ -2,16 +2,25 @@
 //! digits hold?
 //!
 //! A detector's findings are defined position by position, left to right: at each position its pattern is matched,
-//! anchored and leftmost-first, in the text up to [`Plan::max_len`](crate::Plan) bytes ahead. A match whose validator accepts
-//! is a finding, and the next one begins at or behind the finding's end (its lead may reach back before it no
-//! further). A match whose validator refuses is nothing, and the next position is tried.
+//! anchored and leftmost-first, in the text up to its longest match ahead. A match whose validator accepts is a finding,
+//! and the next one begins at or behind the finding's end (its lead may reach back before it no further). A match whose
+//! validator refuses is nothing, and the next position is tried.
+//!
+//! The automata of the plan answer that where there is one way to part lead and pattern, and where the end bound does
+//! not fall before a letter beyond ASCII. Elsewhere the exact search does, which is slow and rare.
+
+use std::num::NonZeroUsize;
 
 use llmguard_types::{Accept, Bounds, Error, Evidence, Span};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, meta};
 
+use crate::candidates::Candidate;
 use crate::cue::is_word;
 use crate::program::Rule;
+
+/// At most so many ends of a lead are told apart.
+const LEADS: usize = 16;
 
 /// A verified candidate: what step 5 turns into a finding.
 #[derive(Debug, Clone, Copy)]
@@ -31,39 +40,86 @@ pub(crate) enum Outcome {
     Hit(Hit),
 }
 
-/// One thread's scratch space for one detector's automata, made when first needed.
-#[derive(Debug, Default)]
-pub(crate) struct Caches {
-    probe: Option<meta::Cache>,
-    exact: Option<meta::Cache>,
+/// What the automata of a plan say.
+enum Answer {
+    Match(Span),
+    NoMatch,
+    /// They cannot tell.
+    Ambiguous,
 }
 
-/// Tries one detector at one position.
-pub(crate) fn verify(rule: &Rule, caches: &mut Caches, text: &str, start: usize) -> Result<Outcome, Error> {
+/// Tries one detector at one position. `cache` is one thread's scratch space for the exact search.
+pub(crate) fn verify(
+    rule: &Rule,
+    cache: &mut Option<meta::Cache>,
+    text: &str,
+    candidate: Candidate,
+) -> Result<Outcome, Error> {
+    let start = candidate.start;
+    if !text.is_char_boundary(start) || !may_start(rule.detector.bounds, text, start) {
+        return Ok(Outcome::NoMatch);
+    }
+    let found = match quick(rule, text, candidate) {
+        Answer::Match(span) => Some(span),
+        Answer::NoMatch => None,
+        Answer::Ambiguous => exact(rule, cache, text, start)?,
+    };
+    let Some(span) = found else { return Ok(Outcome::NoMatch) };
+    Ok(validate(rule, text, span).map_or(Outcome::Vetoed, Outcome::Hit))
+}
+
+/// Asks the automata: every end of the lead, and from each the rest.
+fn quick(rule: &Rule, text: &str, Candidate { start, end, .. }: Candidate) -> Answer {
+    let matcher = &rule.plan.matcher;
+    let Some(body) = &matcher.body else { return Answer::Ambiguous };
+    let bytes = text.as_bytes();
+    let limit = start.saturating_add(rule.plan.max_len).min(bytes.len());
+    let found = match &matcher.lead {
+        None => match end.map(NonZeroUsize::get).filter(|end| *end <= limit) {
+            Some(end) => Some(Span::new(start, end)),
+            None => body.end(bytes, start, limit).map(|end| Span::new(start, end)),
+        },
+        Some(lead) => {
+            let Some((ends, count)) = lead.ends::<LEADS>(bytes, start, limit) else { return Answer::Ambiguous };
+            let mut found = None;
+            for from in ends.into_iter().take(count) {
+                let Some(end) = body.end(bytes, from, limit) else { continue };
+                if found.replace(Span::new(from, end)).is_some() {
+                    return Answer::Ambiguous;
+                }
+            }
+            found
+        }
+    };
+    let Some(mut span) = found else { return Answer::NoMatch };
+    if rule.detector.bounds == Bounds::Token && continues(text, span.end) {
+        return Answer::Ambiguous;
+    }
+    if matcher.tail {
+        let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous };
+        span.end -= last.len_utf8();
+    }
+    Answer::Match(span)
+}
+
+/// Asks the whole pattern.
+fn exact(rule: &Rule, cache: &mut Option<meta::Cache>, text: &str, start: usize) -> Result<Option<Span>, Error> {
     let mut end = start.saturating_add(rule.plan.max_len).min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
-    let probe = rule.probe()?;
-    let cache = caches.probe.get_or_insert_with(|| probe.create_cache());
-    if probe.search_half_with(cache, &input).is_none() {
-        return Ok(Outcome::NoMatch);
+    let regex = rule.exact()?;
+    let cache = cache.get_or_insert_with(|| regex.create_cache());
+    if !rule.detector.has_context() {
+        return Ok(regex.search_with(cache, &input).map(|m| Span::new(m.start(), m.end())));
     }
-    let exact = rule.exact()?;
-    let cache = caches.exact.get_or_insert_with(|| exact.create_cache());
-    let found = if rule.detector.has_context() {
-        let mut slots: [Option<NonMaxUsize>; 4] = [None; 4];
-        exact.search_slots_with(cache, &input, &mut slots);
-        match slots {
-            [.., Some(from), Some(to)] => Some(Span::new(from.get(), to.get())),
-            _ => None,
-        }
-    } else {
-        exact.search_with(cache, &input).map(|m| Span::new(m.start(), m.end()))
-    };
-    let Some(span) = found else { return Ok(Outcome::NoMatch) };
-    Ok(validate(rule, text, span).map_or(Outcome::Vetoed, Outcome::Hit))
+    let mut slots: [Option<NonMaxUsize>; 4] = [None; 4];
+    regex.search_slots_with(cache, &input, &mut slots);
+    Ok(match slots {
+        [.., Some(from), Some(to)] => Some(Span::new(from.get(), to.get())),
+        _ => None,
+    })
 }
 
 /// Asks the validator; `None` is its veto.
@@ -81,13 +137,32 @@ fn validate(rule: &Rule, text: &str, span: Span) -> Option<Hit> {
     Some(Hit { span: kept, strength: shape.strength.max(strength), evidence })
 }
 
+/// Whether a detector with these bounds may start here.
+fn may_start(bounds: Bounds, text: &str, start: usize) -> bool {
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    match bounds {
+        Bounds::None => true,
+        Bounds::Token => !before.is_some_and(is_word),
+        Bounds::Line => match before {
+            None | Some('\n') => true,
+            Some('\r') => text.as_bytes().get(start) != Some(&b'\n'),
+            Some(_) => false,
+        },
+    }
+}
+
 /// Whether a finding that its validator shortened may end here.
 fn may_end(rule: &Rule, text: &str, end: usize) -> bool {
     let Some(rest) = text.get(end..) else { return false };
     rule.detector.tail.is_empty()
         && match rule.detector.bounds {
-            Bounds::Token => !rest.chars().next().is_some_and(is_word),
+            Bounds::Token => !continues(text, end),
             Bounds::Line => rest.is_empty() || rest.starts_with(['\n', '\r']),
             Bounds::None => true,
         }
+}
+
+/// Whether a word character stands at a position.
+fn continues(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_word)
 }

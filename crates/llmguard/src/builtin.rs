@@ -1,16 +1,17 @@
-//! Built-ins: the catalogue with the plans that were worked out when the library was built.
+//! Built-ins: the catalogue's detectors, compiled when the library was built.
 
-use std::borrow::Cow;
+use llmguard_scan::{Image, Program};
+use llmguard_types::{Detector, Error};
+use once_cell::sync::OnceCell;
 
-use llmguard_scan::Plan;
-use llmguard_types::Detector;
+/// The compiled form of the catalogue.
+const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/detectors.image"));
 
-/// The plans of the catalogue's detectors, in their order.
-const PLANS: &[Plan] = include!(concat!(env!("OUT_DIR"), "/plans.rs"));
-
-/// Every built-in detector, planned.
-pub(crate) fn planned() -> impl Iterator<Item = (Detector, Plan)> {
-    llmguard_catalog::detectors().iter().cloned().zip(PLANS.iter().cloned())
+/// The built-in detectors and others in one program.
+pub(crate) fn program_with(others: impl IntoIterator<Item = Detector>) -> Result<Program, Error> {
+    static PARSED: OnceCell<Image> = OnceCell::new();
+    let image = PARSED.get_or_try_init(|| Image::embedded(IMAGE))?;
+    Program::load(image, llmguard_catalog::detectors().iter().cloned().chain(others))
 }
 
 #[cfg(test)]
@@ -18,10 +19,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_detector_has_its_own_plan() {
-        assert_eq!(PLANS.len(), llmguard_catalog::detectors().len());
-        for (detector, plan) in planned() {
-            assert_eq!(Plan::of(&detector).as_ref(), Ok(&plan), "{}", detector.id);
-        }
+    fn the_embedded_image_is_that_of_the_catalogue() {
+        let image = Image::compile(llmguard_catalog::detectors()).map(|image| image.to_bytes());
+        assert!(image.as_deref() == Ok(IMAGE));
+        assert_eq!(Image::from_bytes(IMAGE), Image::embedded(IMAGE));
     }
 }

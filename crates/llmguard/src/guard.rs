@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use llmguard_policy::{Policy, Transform};
-use llmguard_scan::{Plan, Program, Scan, Scanner, resolve};
+use llmguard_scan::{Program, Scan, Scanner, resolve};
 use llmguard_types::{Confidence, Detector, Entity, Error, Finding};
 use once_cell::sync::OnceCell;
 use regex_automata::util::pool::Pool;
@@ -116,12 +116,7 @@ impl GuardBuilder {
             Some(policy) => policy,
             None => Policy::template(DEFAULT_POLICY)?,
         };
-        let mut planned: Vec<(Detector, Plan)> = builtin::planned().collect();
-        for detector in self.detectors {
-            let plan = Plan::of(&detector)?;
-            planned.push((detector, plan));
-        }
-        let program = Arc::new(Program::assemble(planned)?);
+        let program = Arc::new(builtin::program_with(self.detectors)?);
         let standings = Standings::new(&policy, &program)?;
         let scanners = {
             let program = Arc::clone(&program);

@@ -43,7 +43,7 @@ fn steps(guard: &Guard, decision: &Decision, destination: &str) -> Vec<(&'static
     let transforms: Vec<String> = transforms.iter().map(|(t, n)| format!("{} {n}", t.as_str())).collect();
     vec![
         ("view", format!("{} bytes of UTF-8, read as they are", statistics.bytes)),
-        ("candidates", format!("{} starts, {} cue words", statistics.candidates, statistics.cue_words)),
+        ("candidates", format!("{} starts", statistics.candidates)),
         ("verify", format!("{} matched their pattern", statistics.matched)),
         ("validate", format!("{} accepted, {vetoed} vetoed", statistics.validated)),
         ("context", format!("{} have a cue or context of their own", statistics.with_cue)),

@@ -1,0 +1,314 @@
+//! Automaton: a small table that says, byte by byte and anchored, whether and where an expression matches.
+//!
+//! The `regex-automata` crate determinises; this module only packs its result: states are numbered by breadth, state 0
+//! is dead, matching states come last, a row has one entry for each class of bytes that the expression tells apart and
+//! one for the end of the text. A match is seen one byte late, which is what lets the last byte be looked ahead at:
+//!
+//! ```text
+//! expression  [0-9]{2}(?-u:\b{end-half})      classes  digit, other word byte, rest, end
+//!
+//!             digit  word  rest  end
+//! 0 dead          0     0     0    0
+//! 1 start         2     0     0    0
+//! 2 one digit     3     0     0    0
+//! 3 two digits    0     0     4    4
+//! 4 match         0     0     0    0          entering it at byte i says: there is a match up to i
+//! ```
+//!
+//! Several expressions may share one automaton; then it is asked which of them match at all.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::start;
+use regex_automata::{Anchored, MatchKind};
+use regex_syntax::hir::Hir;
+
+use crate::image::{Reader, Writer};
+
+/// More bytes than this are no small table.
+const MAX_DENSE: usize = 8 << 20;
+/// At most so many expressions share an automaton.
+pub(crate) const MAX_SHARED: usize = 64;
+
+/// What is asked of an automaton.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Where does the match end that a backtracking search would find first?
+    First,
+    /// Where can matches end, and of which expressions?
+    All,
+}
+
+/// Walks that go on at the same time.
+const LANES: usize = 8;
+
+/// One of several walks.
+#[derive(Clone, Copy)]
+struct Lane {
+    state: u16,
+    which: u64,
+    /// The first end and the last one.
+    first: usize,
+    last: usize,
+}
+
+/// One or several expressions, determinised and packed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Automaton {
+    /// The class of every byte.
+    classes: Cow<'static, [u8; 256]>,
+    /// Classes and one: the length of a row.
+    stride: usize,
+    /// States from here on match.
+    first_match: u16,
+    /// Little-endian `u16`, a row a state.
+    table: Cow<'static, [u8]>,
+    /// Little-endian `u64`, one a matching state: which expressions match. Empty if there is only one.
+    which: Cow<'static, [u8]>,
+}
+
+const DEAD: u16 = 0;
+const START: u16 = 1;
+
+impl Automaton {
+    /// Builds the automaton of `expressions`, at most [`MAX_SHARED`]; `None` if it would not be small.
+    pub(crate) fn build(expressions: &[Hir], kind: Kind, minimize: bool) -> Option<Automaton> {
+        let thompson = thompson::Config::new().which_captures(WhichCaptures::None).nfa_size_limit(Some(1 << 20));
+        let nfa = NFA::compiler().configure(thompson).build_many_from_hir(expressions).ok()?;
+        let config = dense::Config::new()
+            .start_kind(StartKind::Anchored)
+            .match_kind(if kind == Kind::All { MatchKind::All } else { MatchKind::LeftmostFirst })
+            .minimize(minimize)
+            .accelerate(false)
+            .dfa_size_limit(Some(MAX_DENSE))
+            .determinize_size_limit(Some(2 * MAX_DENSE));
+        let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa).ok()?;
+        pack(&dfa, expressions.len() > 1)
+    }
+
+    /// The state behind `state` when it reads `byte`.
+    #[inline(always)]
+    fn next(&self, state: u16, byte: u8) -> u16 {
+        let class = self.classes.get(usize::from(byte)).copied().unwrap_or(0);
+        self.entry(usize::from(state) * self.stride + usize::from(class))
+    }
+
+    #[inline(always)]
+    fn at_end(&self, state: u16) -> u16 {
+        self.entry(usize::from(state) * self.stride + self.stride - 1)
+    }
+
+    #[inline(always)]
+    fn entry(&self, index: usize) -> u16 {
+        match self.table.get(2 * index..2 * index + 2) {
+            Some([low, high]) => u16::from_le_bytes([*low, *high]),
+            _ => DEAD,
+        }
+    }
+
+    /// Calls `matched` with the end of every match of the anchored search from `from`, ends ascending, in the text up
+    /// to `limit`. Returns how many bytes were looked at.
+    #[inline(always)]
+    fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
+        let mut state = START;
+        let window = text.get(from..limit).unwrap_or_default();
+        for (offset, byte) in window.iter().enumerate() {
+            state = self.next(state, *byte);
+            if state >= self.first_match {
+                matched(from + offset, state);
+            }
+            if state == DEAD {
+                return;
+            }
+        }
+        state = text.get(limit).map_or_else(|| self.at_end(state), |byte| self.next(state, *byte));
+        if state >= self.first_match {
+            matched(limit, state);
+        }
+    }
+
+    /// Where the preferred match ends (of a [`Kind::First`] automaton); the longest of a [`Kind::All`] one.
+    pub(crate) fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
+        let mut last = None;
+        self.walk(text, from, limit, |end, _| last = Some(end));
+        last
+    }
+
+    /// Where matches may end, ascending; `None` if there are more than fit.
+    pub(crate) fn ends<const N: usize>(&self, text: &[u8], from: usize, limit: usize) -> Option<([usize; N], usize)> {
+        let mut ends = [0; N];
+        let mut count = 0;
+        self.walk(text, from, limit, |end, _| {
+            if let Some(slot) = ends.get_mut(count) {
+                *slot = end;
+            }
+            count += 1;
+        });
+        (count <= N).then_some((ends, count))
+    }
+
+    /// Says of every place which expressions match there, as bits, and where they end, if all of them can only match
+    /// up to the same place. Places at which nothing matches are not reported.
+    ///
+    /// A step waits for the table entry of the step before; [`LANES`] walks at once wait together.
+    pub(crate) fn which(&self, text: &[u8], places: &[usize], mut found: impl FnMut(usize, u64, Option<usize>)) {
+        for places in places.chunks(LANES) {
+            let mut lanes = [Lane { state: DEAD, which: 0, first: 0, last: 0 }; LANES];
+            lanes.iter_mut().zip(places).for_each(|(lane, _)| lane.state = START);
+            let mut step = 0;
+            while lanes.iter().any(|lane| lane.state != DEAD) {
+                for (lane, place) in lanes.iter_mut().zip(places) {
+                    let at = place + step;
+                    lane.state = match text.get(at) {
+                        Some(byte) => self.next(lane.state, *byte),
+                        None if at == text.len() => self.at_end(lane.state),
+                        None => DEAD,
+                    };
+                    if lane.state >= self.first_match {
+                        lane.which |= self.mask(lane.state);
+                        lane.first = if lane.first == 0 { at } else { lane.first };
+                        lane.last = at;
+                    }
+                }
+                step += 1;
+            }
+            for (lane, place) in lanes.iter().zip(places).filter(|(lane, _)| lane.which != 0) {
+                found(*place, lane.which, (lane.first == lane.last).then_some(lane.last));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn mask(&self, state: u16) -> u64 {
+        let at = 8 * usize::from(state - self.first_match);
+        self.which.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(1, u64::from_le_bytes)
+    }
+
+    /// Whether the first state has a way on for `byte`.
+    pub(crate) fn begins_with(&self, byte: u8) -> bool {
+        self.next(START, byte) != DEAD
+    }
+
+    /// How many bytes the tables have.
+    pub(crate) fn size(&self) -> usize {
+        self.table.len() + self.which.len() + self.classes.len()
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.number(self.stride);
+        out.number(usize::from(self.first_match));
+        out.bytes(self.classes.as_slice());
+        out.bytes(&self.table);
+        out.bytes(&self.which);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Automaton> {
+        Some(Automaton {
+            stride: input.number()?,
+            first_match: u16::try_from(input.number()?).ok()?,
+            classes: match input.bytes()? {
+                Cow::Borrowed(bytes) => Cow::Borrowed(bytes.try_into().ok()?),
+                Cow::Owned(bytes) => Cow::Owned(bytes.try_into().ok()?),
+            },
+            table: input.bytes()?,
+            which: input.bytes()?,
+        })
+    }
+}
+
+/// Numbers the states of a dense automaton by breadth, matching ones last, and writes their rows.
+fn pack(dfa: &dense::DFA<Vec<u32>>, shared: bool) -> Option<Automaton> {
+    let byte_classes = dfa.byte_classes();
+    let mut classes = [0u8; 256];
+    for (byte, class) in (0..=u8::MAX).zip(classes.iter_mut()) {
+        *class = byte_classes.get(byte);
+    }
+    let units: Vec<_> = byte_classes.representatives(..).collect();
+    let start = dfa.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()?;
+    let step = |state: StateID, unit: &regex_automata::util::alphabet::Unit| match unit.as_u8() {
+        Some(byte) => dfa.next_state(state, byte),
+        None => dfa.next_eoi_state(state),
+    };
+    let mut seen: HashMap<StateID, ()> = HashMap::from([(start, ())]);
+    let mut order = vec![start];
+    let mut at = 0;
+    while let Some(state) = order.get(at).copied() {
+        at += 1;
+        for unit in &units {
+            let to = step(state, unit);
+            if !dfa.is_dead_state(to) && seen.insert(to, ()).is_none() {
+                order.push(to);
+            }
+        }
+    }
+    order.sort_by_key(|state| *state != start && dfa.is_match_state(*state));
+    let numbers: HashMap<StateID, u16> =
+        order.iter().zip(1..=u16::MAX).map(|(state, number)| (*state, number)).collect();
+    if numbers.len() != order.len() {
+        return None;
+    }
+    let plain = order.iter().filter(|state| **state == start || !dfa.is_match_state(**state)).count();
+    let mut table = vec![0u8; 2 * units.len()];
+    let mut which = Vec::new();
+    for state in &order {
+        for unit in &units {
+            table.extend(numbers.get(&step(*state, unit)).copied().unwrap_or(DEAD).to_le_bytes());
+        }
+        if shared && *state != start && dfa.is_match_state(*state) {
+            let mask = (0..dfa.match_len(*state)).fold(0u64, |m, i| m | 1 << dfa.match_pattern(*state, i).as_usize());
+            which.extend(mask.to_le_bytes());
+        }
+    }
+    Some(Automaton {
+        classes: Cow::Owned(classes),
+        stride: units.len(),
+        first_match: u16::try_from(plain + 1).ok()?,
+        table: Cow::Owned(table),
+        which: Cow::Owned(which),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn automaton(expressions: &[&str], kind: Kind) -> Option<Automaton> {
+        let parsed: Vec<Hir> = expressions.iter().map(|e| regex_syntax::parse(e).ok()).collect::<Option<_>>()?;
+        Automaton::build(&parsed, kind, false)
+    }
+
+    #[test]
+    fn the_preferred_end_is_that_of_the_regex_crate() {
+        let first = automaton(&["(?:ab|abc|a)(?-u:\\b{end-half})"], Kind::First);
+        let end = |text: &str| first.as_ref().and_then(|a| a.end(text.as_bytes(), 0, text.len()));
+        assert_eq!([end("ab c"), end("abc"), end("abcd"), end("a"), end("x")], [Some(2), Some(3), None, Some(1), None]);
+    }
+
+    #[test]
+    fn a_window_is_looked_beyond_by_one_byte() {
+        let digits = automaton(&["[0-9]{2,4}(?-u:\\b{end-half})"], Kind::First);
+        let end = |limit| digits.as_ref().and_then(|a| a.end(b"1234", 0, limit));
+        assert_eq!([end(4), end(3)], [Some(4), None]);
+    }
+
+    #[test]
+    fn several_expressions_say_which_match() {
+        let shared = automaton(&["[0-9]{3}", "[0-9]{2}-", "[a-z]+"], Kind::All);
+        let mut found = Vec::new();
+        let places: Vec<usize> = (0..16).collect();
+        if let Some(shared) = shared {
+            shared.which(b"12- 123 x -  ,xy", &places, |place, which, end| found.push((place, which, end)));
+        }
+        assert_eq!(found, [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16)),]);
+    }
+
+    #[test]
+    fn every_end_of_a_lead_is_listed() {
+        let lead = automaton(&["(?:Dr\\. )*"], Kind::All);
+        assert_eq!(lead.and_then(|a| a.ends::<4>(b"Dr. Dr. X", 0, 9)), Some(([0, 4, 8, 0], 3)));
+    }
+}

@@ -1,0 +1,119 @@
+//! Blocks: from the classes of bytes to the places where detectors are tried, by arithmetic on bitmaps.
+//!
+//! Bit `n` of a bitmap is byte `n` of the text; a shift to the right asks what stands further on. Nothing here branches
+//! or knows an instruction set, so that the compiler makes vectors of it.
+//!
+//! ```text
+//! text      A B - 1 2 3   i s   M 8        property: a digit among the next six bytes
+//! word      1 1 . 1 1 1 . 1 1 . 1 1
+//! begins    1 . 1 1 . . 1 1 . 1 1 .        no word character before: word shifted by one, inverted
+//! digit     . . . 1 1 1 . . . . . 1
+//! number    . . . 1 . . . . . . . .        begins and digit
+//! ahead     1 1 1 1 1 1 1 1 1 1 1 1        digit, or one of the next six is: three shifts, three ORs
+//! first     1 1 . . . . . . . . 1 .        bytes a detector with this property may begin with: capitals
+//! code      1 . . . . . . . . . 1 .        begins and ahead and first
+//! ```
+
+use crate::plan::{FAR, LONG_RUN, NEAR, NEAR_MARK, RUN};
+use crate::simd::{Bits, WORDS};
+
+/// What the bits of a byte's class mean.
+pub(crate) const DIGIT: usize = 0;
+/// A letter or digit of ASCII, or `_`.
+pub(crate) const WORD: usize = 1;
+/// A capital or a digit of ASCII.
+pub(crate) const CAPITAL: usize = 2;
+/// The first byte of a detector that has a digit near.
+pub(crate) const FIRST_NEAR: usize = 3;
+/// The first byte of a detector that has a digit further on.
+pub(crate) const FIRST_FAR: usize = 4;
+/// The first byte of a detector that has a mark near.
+pub(crate) const FIRST_MARK: usize = 5;
+/// What separates the groups of a network address.
+pub(crate) const MARK: usize = 6;
+/// What every match of some detector holds.
+pub(crate) const ANCHOR: usize = 7;
+
+/// Where detectors are tried, as bitmaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Starts {
+    /// No word character of ASCII stands before.
+    pub(crate) begins: [u64; WORDS],
+    /// A number begins.
+    pub(crate) number: [u64; WORDS],
+    /// A token that is no number begins and has one of the properties.
+    pub(crate) code: [u64; WORDS],
+    /// A literal may begin.
+    pub(crate) literal: [u64; WORDS],
+    /// An anchor stands here.
+    pub(crate) anchor: [u64; WORDS],
+}
+
+impl Starts {
+    pub(crate) const EMPTY: Starts =
+        Starts { begins: [0; WORDS], number: [0; WORDS], code: [0; WORDS], literal: [0; WORDS], anchor: [0; WORDS] };
+}
+
+/// Works out the first `blocks` words of every bitmap. `before` says whether the byte before the first is a word
+/// character; the word of `bits` behind the last is looked ahead at.
+#[inline(always)]
+pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Starts) {
+    let [digit, word, capital, first_near, first_far, first_mark, mark, anchor] = &bits.classes;
+    let [bounded, free] = &bits.prints;
+    let blocks = blocks.min(WORDS - 1);
+    for at in 0..blocks {
+        let last = if at == 0 { u64::from(before) } else { get(word, at - 1) >> 63 };
+        put(&mut starts.begins, at, !(get(word, at) << 1 | last));
+    }
+    for at in 0..blocks {
+        let begins = get(&starts.begins, at);
+        let pair = |bitmap| Pair(get(bitmap, at), get(bitmap, at + 1));
+        let quads = pair(digit).or_ahead(1).or_ahead(2);
+        let near = quads.or_ahead(NEAR - 3);
+        let far = quads.or_ahead(4).or_ahead(8).or_ahead(FAR - 15);
+        let marks = pair(mark).or_ahead(1).or_ahead(2).or_ahead(NEAR_MARK - 3);
+        let run = pair(capital).and_ahead(1).and_ahead(2).and_ahead(RUN - 4);
+        let long = pair(word).and_ahead(1).and_ahead(2).and_ahead(4).and_ahead(LONG_RUN - 8);
+        let code =
+            get(first_near, at) & near.0 | get(first_far, at) & far.0 | get(first_mark, at) & marks.0 | run.0 | long.0;
+        put(&mut starts.number, at, begins & get(digit, at));
+        put(&mut starts.code, at, begins & code & !get(digit, at));
+        put(&mut starts.literal, at, begins & get(bounded, at) | get(free, at));
+        put(&mut starts.anchor, at, get(anchor, at));
+    }
+}
+
+/// A word of a bitmap and the next.
+#[derive(Clone, Copy)]
+struct Pair(u64, u64);
+
+impl Pair {
+    #[inline(always)]
+    fn ahead(self, by: usize) -> Pair {
+        Pair(self.0 >> by | self.1 << (64 - by), self.1 >> by)
+    }
+
+    #[inline(always)]
+    fn or_ahead(self, by: usize) -> Pair {
+        let ahead = self.ahead(by);
+        Pair(self.0 | ahead.0, self.1 | ahead.1)
+    }
+
+    #[inline(always)]
+    fn and_ahead(self, by: usize) -> Pair {
+        let ahead = self.ahead(by);
+        Pair(self.0 & ahead.0, self.1 & ahead.1)
+    }
+}
+
+#[inline(always)]
+fn get(bitmap: &[u64; WORDS], at: usize) -> u64 {
+    bitmap.get(at).copied().unwrap_or(0)
+}
+
+#[inline(always)]
+fn put(bitmap: &mut [u64; WORDS], at: usize, word: u64) {
+    if let Some(slot) = bitmap.get_mut(at) {
+        *slot = word;
+    }
+}

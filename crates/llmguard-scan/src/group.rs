@@ -1,0 +1,126 @@
+//! Group: detectors without literals that share one automaton, which says at a place which of them match at all.
+//!
+//! A number in a text may be a card, a phone number, a tax number or nothing. Asking each detector costs detectors ×
+//! numbers; a group asks all of them in one walk that mostly ends after a few bytes:
+//!
+//! ```text
+//! a: [0-9]{3}-[0-9]{2}-[0-9]{4}   b: [0-9]{3} ?[0-9]{3} ?[0-9]{4}   text  078-05-1120 …
+//! walk        0   7   8   -   0   5   -  …
+//! possible    ab  ab  ab  a   a   a   a  …
+//! ```
+
+use llmguard_types::{Bounds, Detector, Error};
+use regex_syntax::hir::Hir;
+
+use crate::automaton::{Automaton, Kind, MAX_SHARED};
+use crate::image::{Reader, Writer, fingerprint};
+use crate::plan::{Plan, Property, Trigger, whole};
+use crate::set::Set;
+
+/// A group whose automaton is larger is split.
+const MAX_TABLE: usize = 2 << 20;
+
+/// Where the detectors of a group are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Where a number begins.
+    Number,
+    /// Where a token begins with something else and has the right property.
+    Code,
+    /// Where any token begins.
+    Token,
+    /// At every byte.
+    Everywhere,
+}
+
+const PLACES: [Place; 4] = [Place::Number, Place::Code, Place::Token, Place::Everywhere];
+
+/// Detectors that share an automaton.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) place: Place,
+    /// Fingerprints of the detectors; bit `n` of a mask is number `n`.
+    pub(crate) members: Vec<u64>,
+    /// `None` if a single detector's automaton is too large: then it is tried at all these places.
+    automaton: Option<Automaton>,
+}
+
+impl Group {
+    /// Says of every place which members may match there, and where they end, if there is only one way.
+    pub(crate) fn which(&self, text: &[u8], places: &[usize], mut found: impl FnMut(usize, u64, Option<usize>)) {
+        match &self.automaton {
+            Some(automaton) => automaton.which(text, places, found),
+            None => places.iter().for_each(|place| found(*place, 1, None)),
+        }
+    }
+
+    /// The bytes a member may begin with.
+    pub(crate) fn first(&self) -> Set {
+        let automaton = self.automaton.as_ref();
+        Set::of((0..=u8::MAX).filter(|byte| automaton.is_none_or(|a| a.begins_with(*byte))))
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.number(PLACES.iter().position(|p| *p == self.place).unwrap_or(0));
+        out.number(self.members.len());
+        self.members.iter().for_each(|member| out.word(*member));
+        out.number(usize::from(self.automaton.is_some()));
+        if let Some(automaton) = &self.automaton {
+            automaton.write(out);
+        }
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Group> {
+        Some(Group {
+            place: *PLACES.get(input.number()?)?,
+            members: (0..input.number()?).map(|_| input.word()).collect::<Option<_>>()?,
+            automaton: if input.number()? == 0 { None } else { Some(Automaton::read(input)?) },
+        })
+    }
+}
+
+/// Groups all detectors that have no literal and no anchor.
+pub(crate) fn build<'a>(
+    detectors: impl IntoIterator<Item = (&'a Detector, &'a Plan)>,
+    minimize: bool,
+) -> Result<Vec<Group>, Error> {
+    let mut placed: Vec<(Place, u64, Hir)> = Vec::new();
+    for (detector, plan) in detectors {
+        for place in places(detector, plan) {
+            placed.push((place, fingerprint(detector), whole(detector)?));
+        }
+    }
+    let mut groups = Vec::new();
+    for place in PLACES {
+        let here: Vec<(u64, Hir)> =
+            placed.iter().filter(|(p, ..)| *p == place).map(|(_, f, h)| (*f, h.clone())).collect();
+        for members in here.chunks(MAX_SHARED) {
+            join(place, members, minimize, &mut groups);
+        }
+    }
+    Ok(groups)
+}
+
+fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
+    match &plan.trigger {
+        Trigger::Shape { property: Property::Digit, .. } => vec![Place::Number],
+        Trigger::Shape { first, .. } if first.and(Set::digits()).is_empty() => vec![Place::Code],
+        Trigger::Shape { .. } => vec![Place::Number, Place::Code],
+        Trigger::Anywhere { .. } if detector.bounds == Bounds::Token => vec![Place::Token],
+        Trigger::Anywhere { .. } => vec![Place::Everywhere],
+        Trigger::Literals(_) | Trigger::Anchor(_) => Vec::new(),
+    }
+}
+
+/// Makes one group of all members, or of each half.
+fn join(place: Place, members: &[(u64, Hir)], minimize: bool, groups: &mut Vec<Group>) {
+    let hirs: Vec<Hir> = members.iter().map(|(_, hir)| hir.clone()).collect();
+    let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= MAX_TABLE);
+    if automaton.is_some() || members.len() <= 1 {
+        groups.push(Group { place, members: members.iter().map(|(f, _)| *f).collect(), automaton });
+        return;
+    }
+    let (left, right) = members.split_at(members.len() / 2);
+    join(place, left, minimize, groups);
+    join(place, right, minimize, groups);
+}

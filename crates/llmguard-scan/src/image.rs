@@ -1,0 +1,211 @@
+//! Image: the compiled form of detectors, as bytes that are saved once and loaded without compiling anything.
+//!
+//! ```text
+//! magic 8 · digest 8 · payload:  plans, each behind the fingerprint of its detector · groups of shapes
+//! ```
+//!
+//! Numbers are LEB128, byte strings carry their length. The tables of an image in static memory are used where they lie.
+//! The digest finds damage, not malice: an image is as trusted as the program that loads it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use llmguard_types::{Code, Detector, Error};
+
+use crate::group::{self, Group};
+use crate::plan::Plan;
+
+/// Format and version of an image.
+const MAGIC: &[u8; 8] = b"LLMGIM01";
+
+/// The compiled form of detectors.
+///
+/// # Example
+///
+/// ```
+/// use llmguard_scan::{Image, Program};
+/// use llmguard_types::{Detector, DetectorSpec};
+///
+/// let detector = Detector::from_spec(DetectorSpec::plain("test.badge", "BG-[0-9]{6}"), None);
+/// let bytes = Image::compile([&detector])?.to_bytes();
+/// let program = Program::load(&Image::from_bytes(&bytes)?, [detector])?;
+/// assert_eq!(program.detectors().len(), 1);
+/// # Ok::<(), llmguard_types::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Image {
+    plans: BTreeMap<u64, Plan>,
+    groups: Vec<Group>,
+}
+
+impl Image {
+    /// Compiles detectors, smallest form first, however long it takes.
+    ///
+    /// # Errors
+    ///
+    /// `C001`–`C005` and `C007` when a pattern is refused.
+    pub fn compile<'a>(detectors: impl IntoIterator<Item = &'a Detector>) -> Result<Image, Error> {
+        let detectors: Vec<&Detector> = detectors.into_iter().collect();
+        let mut plans = BTreeMap::new();
+        for detector in &detectors {
+            plans.insert(fingerprint(detector), Plan::of(detector, true)?);
+        }
+        let shaped = detectors.iter().filter_map(|d| plans.get(&fingerprint(d)).map(|plan| (*d, plan)));
+        let groups = group::build(shaped, true)?;
+        Ok(Image { plans, groups })
+    }
+
+    /// The image as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.number(self.plans.len());
+        for (fingerprint, plan) in &self.plans {
+            out.word(*fingerprint);
+            plan.write(&mut out);
+        }
+        out.number(self.groups.len());
+        for group in &self.groups {
+            group.write(&mut out);
+        }
+        [MAGIC.as_slice(), &digest(&out.0).to_le_bytes(), &out.0].concat()
+    }
+
+    /// Reads an image from a file's bytes, which are copied.
+    ///
+    /// # Errors
+    ///
+    /// `C008` when it is damaged or of another version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Image, Error> {
+        let payload = bytes.get(16..).filter(|p| bytes.get(8..16) == Some(&digest(p).to_le_bytes()[..]));
+        if payload.is_none() || !bytes.starts_with(MAGIC) {
+            return Err(damaged());
+        }
+        Image::parse(Reader { rest: bytes.get(16..).unwrap_or_default(), fixed: None })
+    }
+
+    /// Reads an image that was embedded when the program was built. Its digest is not checked again and its tables are
+    /// not copied.
+    ///
+    /// # Errors
+    ///
+    /// `C008` when it is of another version.
+    pub fn embedded(bytes: &'static [u8]) -> Result<Image, Error> {
+        if !bytes.starts_with(MAGIC) {
+            return Err(damaged());
+        }
+        let payload = bytes.get(16..).unwrap_or_default();
+        Image::parse(Reader { rest: payload, fixed: Some(payload) })
+    }
+
+    fn parse(mut input: Reader<'_>) -> Result<Image, Error> {
+        let read = |input: &mut Reader<'_>| {
+            let mut image = Image::default();
+            for _ in 0..input.number()? {
+                image.plans.insert(input.word()?, Plan::read(input)?);
+            }
+            for _ in 0..input.number()? {
+                image.groups.push(Group::read(input)?);
+            }
+            input.rest.is_empty().then_some(image)
+        };
+        read(&mut input).ok_or_else(damaged)
+    }
+
+    pub(crate) fn plan(&self, detector: &Detector) -> Option<&Plan> {
+        self.plans.get(&fingerprint(detector))
+    }
+
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+}
+
+fn damaged() -> Error {
+    Error::new(Code::CompileImage, "the compiled detectors are damaged or of another version")
+        .mend("compile them again with this version of llmguard")
+}
+
+/// Tells detectors apart by what their plan is made of.
+pub(crate) fn fingerprint(detector: &Detector) -> u64 {
+    let mut out = Writer::default();
+    for part in [&detector.id, &detector.lead, &detector.pattern, &detector.tail] {
+        out.bytes(part.as_bytes());
+    }
+    out.number(detector.bounds as usize);
+    out.number(detector.max_len.map_or(0, |len| len as usize));
+    digest(&out.0)
+}
+
+/// 64 bits of all bytes, eight at a time.
+fn digest(bytes: &[u8]) -> u64 {
+    let mut state = bytes.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    for chunk in bytes.chunks(8) {
+        let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        state = (state ^ word).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        state ^= state >> 32;
+    }
+    state
+}
+
+/// Writes numbers and byte strings.
+#[derive(Default)]
+pub(crate) struct Writer(Vec<u8>);
+
+impl Writer {
+    pub(crate) fn number(&mut self, mut number: usize) {
+        while number >= 0x80 {
+            self.0.push(number.to_le_bytes()[0] | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number.to_le_bytes()[0]);
+    }
+
+    pub(crate) fn word(&mut self, word: u64) {
+        self.0.extend(word.to_le_bytes());
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.0.extend(bytes);
+    }
+}
+
+/// Reads what [`Writer`] wrote; `None` where something else stands.
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    /// The same bytes, if they live for ever: then byte strings are borrowed.
+    fixed: Option<&'static [u8]>,
+}
+
+impl Reader<'_> {
+    pub(crate) fn number(&mut self) -> Option<usize> {
+        let mut number = 0usize;
+        for shift in (0..usize::BITS).step_by(7) {
+            let (byte, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            number |= usize::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    pub(crate) fn word(&mut self) -> Option<u64> {
+        let (word, rest) = self.rest.split_first_chunk::<8>()?;
+        self.rest = rest;
+        Some(u64::from_le_bytes(*word))
+    }
+
+    pub(crate) fn bytes(&mut self) -> Option<Cow<'static, [u8]>> {
+        let len = self.number()?;
+        let (bytes, rest) = self.rest.split_at_checked(len)?;
+        let from_end = self.rest.len();
+        self.rest = rest;
+        Some(match self.fixed {
+            Some(all) => Cow::Borrowed(all.get(all.len() - from_end..)?.get(..len)?),
+            None => Cow::Owned(bytes.to_vec()),
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! The block pass with AVX2: a table of 128 bytes is eight lookups of 16, of which one answers.
+
+use std::arch::x86_64::{
+    __m256i, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_adds_epu8, _mm256_and_si256, _mm256_blendv_epi8,
+    _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256,
+    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sll_epi16, _mm256_slli_epi16, _mm256_xor_si256,
+};
+
+use super::{BLOCK, Bits, Tables};
+use crate::blocks::{self, Starts};
+
+const HALF: usize = 32;
+
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bits: &mut Bits, starts: &mut Starts) {
+    fill(tables, text, blocks, bits);
+    blocks::starts(bits, blocks.saturating_sub(1), before, starts);
+}
+
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
+    let mut rows = [_mm256_setzero_si256(); 8];
+    for (row, sixteen) in rows.iter_mut().zip(tables.ascii.as_chunks().0) {
+        *row = lane(sixteen);
+    }
+    let other = _mm256_set1_epi8(tables.other.cast_signed());
+    let prints = tables.prints.map(|set| {
+        set.map(|symbols| {
+            let mut quarters = [_mm256_setzero_si256(); 4];
+            for (quarter, sixteen) in quarters.iter_mut().zip(symbols.as_chunks().0) {
+                *quarter = lane(sixteen);
+            }
+            quarters
+        })
+    });
+    for block in 0..blocks {
+        let mut found = [0u64; 10];
+        for half in 0..2 {
+            let at =
+                |offset: usize| text.get(block * BLOCK + half * HALF + offset..).and_then(|b| b.first_chunk::<HALF>());
+            let (Some(t0), Some(t1), Some(t2), Some(t3)) = (at(0), at(1), at(2), at(3)) else { return };
+            let vectors = [load(t0), load(t1), load(t2), load(t3)];
+            let classes = classes(vectors[0], &rows, other);
+            for (number, word) in (0..8).zip(&mut found) {
+                let shifted = _mm256_sll_epi16(classes, _mm_cvtsi32_si128(7 - number));
+                *word |= mask(shifted) << (half * HALF);
+            }
+            for (set, word) in prints.iter().zip(found.iter_mut().skip(8)) {
+                *word |= print(&vectors, set) << (half * HALF);
+            }
+        }
+        let words = bits.classes.iter_mut().chain(&mut bits.prints);
+        for (bitmap, word) in words.zip(found) {
+            if let Some(slot) = bitmap.get_mut(block) {
+                *slot = word;
+            }
+        }
+    }
+}
+
+/// The classes of 32 bytes. Row `r` holds those of the bytes `16r` to `16r + 15`; a shuffle answers zero where the
+/// index has its top bit set, which is so in every row but one.
+#[target_feature(enable = "avx2")]
+fn classes(bytes: __m256i, rows: &[__m256i; 8], other: __m256i) -> __m256i {
+    let not_ascii = _mm256_cmpeq_epi8(_mm256_and_si256(bytes, _mm256_set1_epi8(i8::MIN)), _mm256_set1_epi8(i8::MIN));
+    let mut found = _mm256_and_si256(not_ascii, other);
+    for (row, table) in (0i8..8).zip(rows) {
+        let inside = _mm256_xor_si256(bytes, _mm256_set1_epi8(row << 4));
+        let index = _mm256_adds_epu8(inside, _mm256_set1_epi8(0x70));
+        found = _mm256_or_si256(found, _mm256_shuffle_epi8(*table, index));
+    }
+    found
+}
+
+/// Where the four bytes from each on fit a literal of a set.
+#[target_feature(enable = "avx2")]
+fn print(vectors: &[__m256i; 4], set: &[[__m256i; 4]; 4]) -> u64 {
+    let mut fits = _mm256_set1_epi8(-1);
+    for (bytes, [q0, q1, q2, q3]) in vectors.iter().zip(set) {
+        let index = _mm256_and_si256(*bytes, _mm256_set1_epi8(15));
+        let (fourth, fifth) = (_mm256_slli_epi16::<3>(*bytes), _mm256_slli_epi16::<2>(*bytes));
+        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, index), _mm256_shuffle_epi8(*q1, index), fourth);
+        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, index), _mm256_shuffle_epi8(*q3, index), fourth);
+        let buckets = _mm256_blendv_epi8(low, high, fifth);
+        fits = _mm256_and_si256(fits, buckets);
+    }
+    !mask(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256())) & u64::from(u32::MAX)
+}
+
+#[target_feature(enable = "avx2")]
+fn mask(bytes: __m256i) -> u64 {
+    u64::from(_mm256_movemask_epi8(bytes).cast_unsigned())
+}
+
+#[target_feature(enable = "avx2")]
+fn load(bytes: &[u8; HALF]) -> __m256i {
+    #[expect(unsafe_code, reason = "vectors are loaded through a pointer")]
+    // SAFETY: the reference covers all 32 bytes; the load needs no alignment.
+    unsafe {
+        _mm256_loadu_si256(bytes.as_ptr().cast())
+    }
+}
+
+/// A table of 16 bytes in both halves of a vector.
+#[target_feature(enable = "avx2")]
+fn lane(bytes: &[u8; 16]) -> __m256i {
+    #[expect(unsafe_code, reason = "vectors are loaded through a pointer")]
+    // SAFETY: the reference covers all 16 bytes; the load needs no alignment.
+    let half = unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) };
+    _mm256_broadcastsi128_si256(half)
+}
