@@ -11,16 +11,18 @@ LLMGUARD := $(TARGET)/release/llmguard
 CATALOG  := $(wildcard crates/llmguard-catalog/catalog/*.toml)
 POLICIES := $(wildcard crates/llmguard-policy/policies/*.toml)
 SHARED   := ../shared
+BENCHES  := benches/Cargo.toml
 SECONDS_A_TARGET := 60
 # benches and fuzz are workspaces of their own, but there is no reason to compile every dependency again for them.
 export CARGO_TARGET_DIR := $(TARGET)
+export LLMGUARD_SHARED ?= $(abspath $(SHARED))
 
 .PHONY: help
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: test
-test: format clippy release unit lint policies doc capi python benches-compile skipped ## everything that must hold before a commit
+test: format clippy release unit lint policies doc capi python bench-test skipped ## everything that must hold before a commit
 
 .PHONY: format
 format: ## rustfmt --check on every .rs file
@@ -76,29 +78,62 @@ install: ## libraries, headers, llmguard.pc and CMake package into PREFIX, witho
 	cargo build --release -p llmguard-capi
 	bindings/capi/install.sh '$(PREFIX)'
 
-.PHONY: benches-compile
-benches-compile: ## the benchmarks compile
-	@echo '== benches: they compile'
-	if cargo fetch -q --manifest-path benches/Cargo.toml; then \
-	  cargo clippy --manifest-path benches/Cargo.toml --all-targets -- -D warnings; \
-	else echo '== benches: SKIPPED, their crates cannot be fetched'; fi
+.PHONY: bench-test
+bench-test: ## every engine without a peer counts what benches/definitions say
+	@echo '== bench-test: counts of every engine and corpus'
+	if cargo fetch -q --manifest-path $(BENCHES); then \
+	  cargo clippy --manifest-path $(BENCHES) --workspace --all-targets -- -D warnings; \
+	  cargo build --manifest-path $(BENCHES) --workspace --bins --tests; \
+	  cargo test --manifest-path $(BENCHES) --workspace --lib --bin bench; \
+	  $(TARGET)/debug/bench test own rust; \
+	else echo '== bench-test: SKIPPED, its crates cannot be fetched'; fi
 
 .PHONY: skipped
 skipped:
 	@echo '== not run by make test:'
-	@echo '   make bench  measures, so it wants a quiet machine'
+	@echo '   make bench  measures, so it wants a quiet machine; so does make bench-python'
 	@echo '   make fuzz   needs cargo-fuzz; the fuzz bodies themselves ran as tests above'
 	@echo '   make eval   needs the evaluation data in $(SHARED), which is not part of this repository'
 
 .PHONY: bench
-bench: ## build time of a guard, throughput of scan and check
-	@echo '== bench: throughput, then criterion'
-	cargo run --release --manifest-path benches/Cargo.toml --bin throughput
-	cargo bench --manifest-path benches/Cargo.toml
+bench: bench-peers ## llmguard and its peers, side by side; then criterion and the C door
+	@echo '== bench: engines and corpora'
+	cargo build --release --manifest-path $(BENCHES) --bins
+	$(TARGET)/release/bench test own rust peer
+	$(TARGET)/release/bench run own rust peer
+	@echo '== bench: criterion'
+	cargo bench --manifest-path $(BENCHES)
 	@echo '== bench: what the C door costs'
-	cargo run --release --manifest-path benches/Cargo.toml --bin door
+	$(TARGET)/release/door
 	if [ -x $(TARGET)/capi/plain/bench ]; then LD_LIBRARY_PATH=$(TARGET)/capi/prefix/lib $(TARGET)/capi/plain/bench; \
 	else echo '   SKIPPED: make capi builds it'; fi
+
+.PHONY: bench-peers
+bench-peers:
+	@for peer in dd-sds datafog-core; do \
+	  echo "== bench: peer $$peer"; \
+	  cargo build --release --manifest-path benches/engines/$$peer/Cargo.toml || \
+	    { rm -f $(TARGET)/release/engine-$$peer; echo "== bench: SKIPPED $$peer, it cannot be fetched or built"; }; \
+	done; \
+	echo '== bench: peer hyperscan'; \
+	mkdir -p $(TARGET)/release; \
+	rm -f $(TARGET)/release/engine-hyperscan; \
+	if pkg-config --exists libhs; then \
+	  $(CC) -std=c11 -O2 -Wall -Wextra $$(pkg-config --cflags libhs) benches/engines/hyperscan/hyperscan.c \
+	    -o $(TARGET)/release/engine-hyperscan $$(pkg-config --libs libhs); \
+	else echo '== bench: SKIPPED hyperscan, there is no libhs (Debian: libhyperscan-dev or libvectorscan-dev)'; fi
+
+.PHONY: bench-python
+bench-python: ## llmguard and the tools Python has, side by side; needs PyPI
+	@echo '== bench-python: a venv in $(TARGET)/bench-python'
+	python3 -m venv $(TARGET)/bench-python
+	grep -v '^#' benches/engines/python/requirements.txt | while read -r package; do \
+	  $(TARGET)/bench-python/bin/pip install -q --disable-pip-version-check "$$package" || \
+	    echo "== bench-python: SKIPPED $$package, it cannot be installed"; \
+	done
+	cargo build --release --manifest-path $(BENCHES) --bins
+	$(TARGET)/release/bench test own rust python
+	$(TARGET)/release/bench run own python
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for SECONDS_A_TARGET=60 seconds
