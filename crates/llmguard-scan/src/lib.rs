@@ -44,6 +44,7 @@ mod candidates;
 mod compile;
 mod context;
 mod cue;
+mod dictionary;
 mod program;
 mod resolve;
 mod scanner;
@@ -51,6 +52,7 @@ mod starts;
 mod trigger;
 mod verify;
 
+pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
 pub use program::Program;
 pub use resolve::{Cluster, clusters, resolve};
 pub use scanner::{Scan, Scanner, Statistics};
