@@ -1,5 +1,7 @@
 //! Dictionaries: they find what a naive search finds, and refuse every file that is not one.
 
+#![expect(clippy::string_slice, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
 use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM};
 use llmguard_types::{Code, Error, Span};
 use proptest::prelude::*;
@@ -227,10 +229,10 @@ fn term() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn finds_what_a_naive_search_finds(terms in prop::collection::vec(term(), 1..12), text in prop::collection::vec(term(), 0..30)) {
+    fn finds_what_a_naive_search_finds(terms in prop::collection::vec(term(), 1..12), text in prop::collection::vec(term(), 0..60)) {
         let terms: Vec<String> = terms.into_iter().filter(|term| file(&[term], &key(1)).is_ok()).collect();
         if terms.is_empty() {
             return Ok(());

@@ -4,8 +4,9 @@ use llmguard_types::{Code, Error};
 use sha2::{Digest, Sha256};
 
 use super::file::{HEADER, Header};
+use super::filter::HEAD_BYTES;
 use super::fold::{Folded, MAX_WORD};
-use super::keys::{DictionaryKey, Keys};
+use super::keys::{DictionaryKey, Keys, blocks};
 use super::table::{Lengths, MAX_WORDS};
 use super::words::{MAX_GAP, joiner, next_word};
 use super::{MAX_TERMS, filter, table};
@@ -29,6 +30,7 @@ pub struct DictionaryBuilder {
     folded: Folded,
     added: usize,
     longest: usize,
+    heads: Vec<u8>,
     sums: Vec<u64>,
     entries: Vec<(u128, Lengths)>,
 }
@@ -38,8 +40,8 @@ impl DictionaryBuilder {
     #[must_use]
     pub fn new(key: &DictionaryKey) -> DictionaryBuilder {
         let keys = Keys::new(key);
-        let (sums, entries) = (Vec::new(), Vec::new());
-        DictionaryBuilder { keys, folded: Folded::default(), added: 0, longest: 0, sums, entries }
+        let (heads, sums, entries) = (vec![0; HEAD_BYTES], Vec::new(), Vec::new());
+        DictionaryBuilder { keys, folded: Folded::default(), added: 0, longest: 0, heads, sums, entries }
     }
 
     /// Adds a term. One that folds to the same as another is taken and counts once. Signs before the first and behind
@@ -55,7 +57,7 @@ impl DictionaryBuilder {
                 .mend("make two dictionaries, or take repeated terms out"));
         }
         let (mut word, mut words, mut chain) = (next_word(term, 0), 0, 0);
-        let (mut first_sum, mut first_mark, mut characters) = (0, 0, 0);
+        let (mut first_head, mut first_sum, mut first_mark, mut characters) = (0, 0, 0, 0);
         let mut behind = 0;
         while let Some((start, end)) = word {
             self.folded.read(term.get(start..end).unwrap_or_default());
@@ -66,6 +68,7 @@ impl DictionaryBuilder {
             characters += stem.len();
             words += 1;
             if words == 1 {
+                first_head = self.keys.head(blocks(stem).next().unwrap_or(0) as u32);
                 (first_mark, first_sum, chain) = (mark, sum, self.keys.chain(mark));
             } else {
                 let Some(joiner) = joiner(term.get(behind..start).unwrap_or_default()) else {
@@ -81,6 +84,9 @@ impl DictionaryBuilder {
         }
         if words > MAX_WORDS {
             return Err(refused(format!("the term has {words} words, a dictionary takes {MAX_WORDS}")));
+        }
+        if let Some(byte) = self.heads.get_mut(first_head / 8) {
+            *byte |= 1 << (first_head % 8);
         }
         self.sums.push(first_sum);
         self.entries.push((first_mark, 1 << (words - 1)));
@@ -100,6 +106,7 @@ impl DictionaryBuilder {
             return Err(Error::new(Code::DictionaryTerms, "there is no term").mend("add one at least"));
         }
         let (shape, mut cells) = filter::build(&mut self.sums)?;
+        cells.append(&mut self.heads);
         let nonce = self.keys.nonce(&Sha256::digest(&cells).into());
         self.keys.cloak(nonce, &mut cells);
 

@@ -16,7 +16,7 @@
 //! | 72 | 32 | digest: SHA-256 of bytes 0 to 71 and of all from 128 on |
 //! | 104 | 16 | seal: what the key makes of the digest |
 //! | 120 | 8 | zero |
-//! | 128 | | filter cells, then the table's offsets, rests and lengths |
+//! | 128 | | filter: cells and heads, encrypted; then the table's offsets, rests and lengths |
 //!
 //! The digest finds damage without the key; the seal finds a change that somebody made on purpose.
 
@@ -25,7 +25,7 @@ use std::ops::Range;
 use llmguard_types::{Code, Error};
 use sha2::{Digest, Sha256};
 
-use super::filter::Shape;
+use super::filter::{HEAD_BYTES, Shape};
 use super::{fold, table};
 
 /// The first bytes of a file.
@@ -131,16 +131,17 @@ impl Header {
             from = range.end;
             Some(range)
         };
-        let filter = next(shape.cells())?;
+        let (cells, heads) = (next(shape.cells())?, next(HEAD_BYTES)?);
         let offsets = next(((1 << self.bucket_bits) + 1) * 4)?;
-        Some(Layout { filter, offsets, rests: next(entries * 8)?, lengths: next(entries * 2)? })
+        Some(Layout { cells, heads, offsets, rests: next(entries * 8)?, lengths: next(entries * 2)? })
     }
 }
 
 /// Where the parts of a file lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
-    pub(crate) filter: Range<usize>,
+    pub(crate) cells: Range<usize>,
+    pub(crate) heads: Range<usize>,
     pub(crate) offsets: Range<usize>,
     pub(crate) rests: Range<usize>,
     pub(crate) lengths: Range<usize>,

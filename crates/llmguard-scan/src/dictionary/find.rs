@@ -1,7 +1,7 @@
 //! Find: from a text to the spans of the terms in it.
 //!
-//! The common case is a word that begins no term. It costs a fold in one register, a multiplication and three bytes of
-//! the filter; [`BATCH`] words are asked at once, so that their loads overlap. Whatever the filter lets through is read
+//! The common case is a word that begins no term. Its first four letters say so, or else a fold in one register, a
+//! multiplication and three bytes of the filter; [`BATCH`] words are asked at once, so that their loads overlap. Whatever the filter lets through is read
 //! again the long way: its mark is looked up, and if terms begin with it, the words behind it are chained on, as many as
 //! the longest of these terms has.
 //!
@@ -17,11 +17,15 @@ use llmguard_types::Span;
 
 use super::Dictionary;
 use super::filter::Filter;
-use super::fold::{Folded, quick};
+use super::fold::{Folded, Short, head_of};
 use super::words::{joiner, next_word};
 
-/// Words asked at once.
-const BATCH: usize = 32;
+/// Runs looked at together.
+const BATCH: usize = 256;
+/// The most runs that begin, or end, in 64 bytes.
+const IN_BLOCK: usize = 32;
+/// How many of them are written without asking whether there are so many; more are rare in text.
+const USUAL: usize = 12;
 
 /// One search.
 pub(crate) struct Finder<'d, 't, F> {
@@ -32,110 +36,114 @@ pub(crate) struct Finder<'d, 't, F> {
     folded: Folded,
     /// Where the last finding ends.
     done: usize,
+}
+
+/// Where runs of word characters start and end: two lists, of which one element each makes a run. The last start may
+/// still lack its end.
+struct Batch {
     starts: [usize; BATCH],
-    sums: [u64; BATCH],
-    count: usize,
+    ends: [usize; BATCH],
 }
 
 impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
     pub(crate) fn new(dictionary: &'d Dictionary, text: &'t str, report: F) -> Finder<'d, 't, F> {
-        Finder {
-            dictionary,
-            filter: dictionary.filter(),
-            text,
-            report,
-            folded: Folded::default(),
-            done: 0,
-            starts: [0; BATCH],
-            sums: [0; BATCH],
-            count: 0,
-        }
+        Finder { dictionary, filter: dictionary.filter(), text, report, folded: Folded::default(), done: 0 }
     }
 
     /// Searches the runs of set bits; bit `i` of block `k` stands for byte `64 k + i`.
     pub(crate) fn run(mut self, blocks: impl Iterator<Item = u64>) {
-        let (mut base, mut open, mut inside) = (0, 0, 0);
+        let mut batch = Batch { starts: [0; BATCH], ends: [0; BATCH] };
+        let (mut started, mut ended) = (0, 0);
+        let (mut base, mut inside) = (0, 0);
         for block in blocks {
             let shifted = block << 1 | inside;
-            let (mut starts, mut ends) = (block & !shifted, !block & shifted);
-            if inside == 0 && starts != 0 {
-                open = base + starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-            }
-            while ends != 0 {
-                self.word(open, base + ends.trailing_zeros() as usize);
-                ends &= ends - 1;
-                if starts != 0 {
-                    open = base + starts.trailing_zeros() as usize;
-                    starts &= starts - 1;
+            started = spread(block & !shifted, base, &mut batch.starts, started);
+            ended = spread(!block & shifted, base, &mut batch.ends, ended);
+            if started > BATCH - IN_BLOCK {
+                let open = batch.starts.get(ended).copied();
+                self.ask(&mut batch, ended);
+                (started, ended) = (started - ended, 0);
+                if let (Some(first), Some(open)) = (batch.starts.first_mut(), open) {
+                    *first = open;
                 }
             }
             inside = block >> 63;
             base += 64;
         }
-        if inside != 0 {
-            self.word(open, self.text.len());
+        if let (true, Some(end)) = (started > ended, batch.ends.get_mut(ended)) {
+            *end = self.text.len();
+            ended += 1;
         }
-        self.ask();
+        self.ask(&mut batch, ended);
     }
 
-    /// A run of word characters and of characters that may be some.
-    #[inline(always)]
-    fn word(&mut self, start: usize, end: usize) {
-        match quick(self.text.as_bytes(), start, end) {
-            Some(block) => self.put(start, self.dictionary.keys.quick_sum(block)),
-            None => self.slow_run(start, end),
-        }
-    }
-
-    /// The same the long way: the run may hold several words or none.
+    /// Asks the filter about the first runs of a batch.
     #[inline(never)]
-    fn slow_run(&mut self, start: usize, end: usize) {
+    fn ask(&mut self, batch: &mut Batch, count: usize) {
+        let kept = self.keep(batch, count);
+        let (starts, ends) = (batch.starts.chunks(64), batch.ends.chunks(64));
+        for (n, (starts, ends)) in starts.zip(ends).enumerate() {
+            let runs = || starts.iter().zip(ends).take(kept.saturating_sub(64 * n));
+            let mut admitted = 0u64;
+            for (at, (start, end)) in runs().enumerate() {
+                admitted |= u64::from(self.admits(*start, *end)) << at;
+            }
+            while admitted != 0 {
+                if let Some((start, end)) = runs().nth(admitted.trailing_zeros() as usize) {
+                    self.long_way(*start, *end);
+                }
+                admitted &= admitted - 1;
+            }
+        }
+    }
+
+    /// Moves the runs whose head the filter admits to the front, and says how many they are. What is not short is kept.
+    /// No branch depends on the words.
+    fn keep(&self, batch: &mut Batch, count: usize) -> usize {
+        let (text, keys, filter) = (self.text.as_bytes(), &self.dictionary.keys, self.filter);
+        let mut kept = 0;
+        for at in 0..count {
+            let (Some(start), Some(end)) = (batch.starts.get(at).copied(), batch.ends.get(at).copied()) else { break };
+            let admitted = Short::at(text, start, end).is_none_or(|short| filter.admits_head(keys.head(short.head())));
+            if let (Some(to_start), Some(to_end)) = (batch.starts.get_mut(kept), batch.ends.get_mut(kept)) {
+                (*to_start, *to_end) = (start, end);
+            }
+            kept += usize::from(admitted);
+        }
+        kept
+    }
+
+    /// Whether the filter admits the stem of a run. What is not short is admitted.
+    #[inline(always)]
+    fn admits(&self, start: usize, end: usize) -> bool {
+        Short::at(self.text.as_bytes(), start, end)
+            .is_none_or(|short| self.filter.admits(self.dictionary.keys.quick_sum(short.block())))
+    }
+
+    /// Looks at every word of a run: a run of ASCII is one, any other may hold several or none.
+    fn long_way(&mut self, start: usize, end: usize) {
         let Some(run) = self.text.get(start..end) else { return };
-        let mut at = 0;
-        while let Some((from, to)) = next_word(run, at) {
-            self.folded.read(run.get(from..to).unwrap_or_default());
-            if let Some(stem) = self.folded.stem() {
-                let sum = self.dictionary.keys.sum(stem);
-                self.put(start + from, sum);
+        let mut word = if run.is_ascii() { Some((0, run.len())) } else { next_word(run, 0) };
+        while let Some((from, to)) = word {
+            if start + from >= self.done && self.may_begin(run.get(from..to).unwrap_or_default()) {
+                self.term(start + from, start + to);
             }
-            at = to;
+            word = if to < run.len() { next_word(run, to) } else { None };
         }
     }
 
-    #[inline(always)]
-    fn put(&mut self, start: usize, sum: u64) {
-        if let (Some(to_start), Some(to_sum)) = (self.starts.get_mut(self.count), self.sums.get_mut(self.count)) {
-            (*to_start, *to_sum) = (start, sum);
-            self.count += 1;
+    fn may_begin(&mut self, word: &str) -> bool {
+        let keys = &self.dictionary.keys;
+        if head_of(word).is_some_and(|head| !self.filter.admits_head(keys.head(head))) {
+            return false;
         }
-        if self.count == BATCH {
-            self.ask();
-        }
-    }
-
-    /// Asks the filter about the words that have come together.
-    #[inline(never)]
-    fn ask(&mut self) {
-        let mut admitted = 0u64;
-        for (at, sum) in self.sums.iter().enumerate() {
-            admitted |= u64::from(self.filter.admits(*sum)) << at;
-        }
-        admitted &= !(u64::MAX << self.count);
-        while admitted != 0 {
-            let start = self.starts.get(admitted.trailing_zeros() as usize).copied().unwrap_or_default();
-            if start >= self.done {
-                self.term(start);
-            }
-            admitted &= admitted - 1;
-        }
-        self.count = 0;
+        self.folded.read(word);
+        self.folded.stem().is_some_and(|stem| self.filter.admits(keys.sum(stem)))
     }
 
     /// Reports the longest term that begins at a word, if any does.
-    fn term(&mut self, start: usize) {
+    fn term(&mut self, start: usize, mut end: usize) {
         let (keys, table) = (&self.dictionary.keys, self.dictionary.table());
-        let Some((_, mut end)) = next_word(self.text, start) else { return };
         let Some(mark) = self.mark(start, end) else { return };
         let lengths = table.get(mark);
         let mut longest = (lengths & 1 == 1).then_some(end);
@@ -162,4 +170,24 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
         self.folded.read(self.text.get(start..end)?);
         Some(self.dictionary.keys.mark(self.folded.stem()?))
     }
+}
+
+/// Writes the positions of the set bits behind the first `count` of a list and says how many there are then. It asks
+/// once whether there are more than usual, not once a bit: that question would be guessed wrong once a block.
+#[inline(always)]
+fn spread(bits: u64, base: usize, out: &mut [usize; BATCH], count: usize) -> usize {
+    let Some(room) = out.get_mut(count..).and_then(|room| room.first_chunk_mut::<IN_BLOCK>()) else { return count };
+    let (usual, more) = room.split_at_mut(USUAL);
+    let mut rest = bits;
+    let mut write = |place: &mut usize| {
+        *place = base + rest.trailing_zeros() as usize;
+        rest &= rest.wrapping_sub(1);
+        rest
+    };
+    let mut left = 0;
+    usual.iter_mut().for_each(|place| left = write(place));
+    if left != 0 {
+        more.iter_mut().for_each(|place| left = write(place));
+    }
+    count + bits.count_ones() as usize
 }

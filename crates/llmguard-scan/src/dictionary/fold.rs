@@ -39,7 +39,12 @@ impl Folded {
     pub(crate) fn read(&mut self, word: &str) {
         (self.len, self.whole) = (0, word.len() <= MAX_WORD);
         if self.whole {
-            word.chars().for_each(|c| self.letter(c));
+            if word.is_ascii() {
+                self.bytes.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte | 0x20);
+                self.len = word.len();
+            } else {
+                word.chars().for_each(|c| self.letter(c));
+            }
             self.len -= ending(self.bytes());
         }
     }
@@ -56,7 +61,13 @@ impl Folded {
     fn letter(&mut self, c: char) {
         match c {
             // `_` becomes 0x7f, which no other word character is.
-            c if c.is_ascii() => self.push(&[c as u8 | 0x20]),
+            c if c.is_ascii() => match self.bytes.get_mut(self.len) {
+                Some(place) => {
+                    *place = c as u8 | 0x20;
+                    self.len += 1;
+                }
+                None => self.whole = false,
+            },
             'ä' | 'Ä' => self.push(b"ae"),
             'ö' | 'Ö' => self.push(b"oe"),
             'ü' | 'Ü' => self.push(b"ue"),
@@ -144,32 +155,58 @@ const fn ends_with(word: &[u8], ending: &[u8]) -> bool {
     }
 }
 
-/// The stem of an ASCII word at `start..end` of `text` in one register: 15 bytes and its length. `None` where it does
-/// not fit, or too little of the text lies around it: the long way serves there.
-///
-/// It says what [`Folded`] says, without a loop and without a branch on what the word is.
-#[inline(always)]
-pub(crate) fn quick(text: &[u8], start: usize, end: usize) -> Option<u128> {
-    let len = end.wrapping_sub(start);
-    let mask = *MASKS.get(len)?;
-    let around: &[u8; 16] = text.get(start..)?.first_chunk()?;
-    let tail: &[u8; 4] = text.get(..end)?.last_chunk()?;
-    let word = (u128::from_le_bytes(*around) | (u128::MAX / 255 * 0x20)) & mask;
-    if word & (u128::MAX / 255 * 0x80) != 0 {
-        return None;
-    }
-    // Among lower-case letters, `_` and digits, bit 6 is off in digits only.
-    let has_digit = !word & mask & (u128::MAX / 255 * 0x40) != 0;
-    let ending = if has_digit { 0 } else { quick_ending(*tail, len.saturating_sub(MIN_STEM).min(4)) };
-    let stem = len - ending;
-    Some((word & *MASKS.get(stem)?) | (stem as u128) << 120)
+/// An ASCII word of at most 15 bytes in one register, lower case, zero behind its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Short {
+    word: u128,
+    len: usize,
 }
 
-/// How long the ending is, by the last four letters and how many of them may go.
+impl Short {
+    /// The word at `start..end`; `None` where it does not fit or is not ASCII, or too little of the text lies around it:
+    /// [`Folded`] serves there.
+    #[inline(always)]
+    pub(crate) fn at(text: &[u8], start: usize, end: usize) -> Option<Short> {
+        let len = end.wrapping_sub(start);
+        let mask = *MASKS.get(len)?;
+        let around: &[u8; 16] = text.get(start..)?.first_chunk()?;
+        let word = (u128::from_le_bytes(*around) | (u128::MAX / 255 * 0x20)) & mask;
+        (word & (u128::MAX / 255 * 0x80) == 0).then_some(Short { word, len })
+    }
+
+    /// The first four bytes, which no ending reaches.
+    #[inline(always)]
+    pub(crate) fn head(self) -> u32 {
+        self.word as u32
+    }
+
+    /// The only block of the stem: 15 bytes and the length. It says what [`Folded`] says, without a loop and without a
+    /// branch on what the word is.
+    #[inline(always)]
+    pub(crate) fn block(self) -> u128 {
+        // Among lower-case letters, `_` and digits, bit 6 is off in digits only.
+        let mask = MASKS.get(self.len).copied().unwrap_or(0);
+        let has_digit = !self.word & mask & (u128::MAX / 255 * 0x40) != 0;
+        let allowed = if has_digit { 0 } else { self.len.saturating_sub(MIN_STEM).min(4) };
+        // Where fewer than four letters stand none may go, so that what is shifted in does not matter.
+        let tail = (self.word >> (8 * (self.len.max(4) - 4))) as u32;
+        let stem = self.len - quick_ending(tail, allowed);
+        (self.word & MASKS.get(stem).copied().unwrap_or(0)) | (stem as u128) << 120
+    }
+}
+
+/// The first four bytes of a word that a text has at its start and that is ASCII so far, as [`Short::head`] would say.
+pub(crate) fn head_of(word: &str) -> Option<u32> {
+    let head = u32::from_le_bytes(*word.as_bytes().first_chunk()?) | 0x2020_2020;
+    (head & 0x8080_8080 == 0).then_some(head)
+}
+
+/// How long the ending is, by the last four letters (the last one on top) and how many of them may go.
 #[inline(always)]
-fn quick_ending(tail: [u8; 4], allowed: usize) -> usize {
-    let [a, b, c, d] = tail.map(|byte| usize::from(*KINDS.get(usize::from(byte & 31)).unwrap_or(&0)));
-    let lengths = ENDING_LENGTHS.get(a << 9 | b << 6 | c << 3 | d).copied().unwrap_or(0);
+fn quick_ending(tail: u32, allowed: usize) -> usize {
+    let pairs = (tail & 0x001f_001f) | (tail >> 3 & 0x03e0_03e0);
+    let kinds = |pair: u32| KINDS.get(pair as usize & 0x3ff).copied().map_or(0, usize::from);
+    let lengths = ENDING_LENGTHS.get(kinds(pairs) | kinds(pairs >> 16) << 6).copied().unwrap_or(0);
     usize::from(lengths >> (3 * allowed) & 7)
 }
 
@@ -189,24 +226,28 @@ const MASKS: [u128; 16] = {
 /// The letters that endings have.
 const LETTERS: [u8; 5] = *b"\0enrs";
 
-/// By the low five bits of a letter: its place in [`LETTERS`].
-const KINDS: [u8; 32] = {
-    let mut kinds = [0; 32];
+/// By two letters, five low bits each: their places in [`LETTERS`], three bits each.
+const KINDS: [u8; 1024] = {
+    let mut kinds = [0; 1024];
     let mut rest = kinds.as_mut_slice();
-    let mut low = 0;
+    let mut pair = 0u32;
     while let Some((first, others)) = rest.split_first_mut() {
-        *first = match low | 0x60 {
-            b'e' => 1,
-            b'n' => 2,
-            b'r' => 3,
-            b's' => 4,
-            _ => 0,
-        };
-        low += 1;
+        *first = kind(pair & 31) | kind(pair >> 5) << 3;
+        pair += 1;
         rest = others;
     }
     kinds
 };
+
+const fn kind(low: u32) -> u8 {
+    match low as u8 | 0x60 {
+        b'e' => 1,
+        b'n' => 2,
+        b'r' => 3,
+        b's' => 4,
+        _ => 0,
+    }
+}
 
 /// By the kinds of the last four letters, three bits each: the length of the ending, three bits each for 0 to 4 bytes
 /// that may go.
@@ -215,7 +256,7 @@ const ENDING_LENGTHS: [u16; 4096] = {
     let mut rest = table.as_mut_slice();
     let mut kinds = 0usize;
     while let Some((first, others)) = rest.split_first_mut() {
-        let tail = [letter(kinds >> 9), letter(kinds >> 6 & 7), letter(kinds >> 3 & 7), letter(kinds & 7)];
+        let tail = [letter(kinds & 7), letter(kinds >> 3 & 7), letter(kinds >> 6 & 7), letter(kinds >> 9)];
         let mut allowed = 0;
         while allowed <= 4 {
             *first |= (letters_of_ending(&tail, allowed) as u16) << (3 * allowed);
@@ -306,11 +347,13 @@ mod tests {
         fn quick_says_what_the_long_way_says(before in "[ -~]{0,5}", word in "[a-z]{0,9}[A-Za-z0-9_ä]{0,2}[ernsERNS]{0,5}") {
             let text = format!("{before}{word}                ");
             let (start, end) = (before.len(), before.len() + word.len());
-            if let Some(block) = quick(text.as_bytes(), start, end).filter(|_| !word.is_empty()) {
+            if let Some(short) = Short::at(text.as_bytes(), start, end).filter(|_| !word.is_empty()) {
                 let folded = folded(&word);
-                prop_assert_eq!(vec![block], blocks(folded.stem().unwrap()).collect::<Vec<_>>());
+                prop_assert_eq!(vec![short.block()], blocks(folded.stem().unwrap()).collect::<Vec<_>>());
+                prop_assert_eq!(short.head(), short.block() as u32);
+                prop_assert!(word.len() < 4 || head_of(&word) == Some(short.head()));
             } else {
-                prop_assert!(word.is_empty() || !word.is_ascii() || word.len() > 15 || end < 4);
+                prop_assert!(word.is_empty() || !word.is_ascii() || word.len() > 15);
             }
         }
 

@@ -19,6 +19,8 @@ use aes::{Aes128, Aes256, Block};
 use llmguard_types::{Code, Error};
 use zeroize::Zeroize;
 
+use super::filter::HEAD_BITS;
+
 /// The 32 bytes that a dictionary is built with and read with. Shown nowhere, overwritten when dropped.
 ///
 /// It should come from a random number generator and be kept apart from the file.
@@ -104,6 +106,13 @@ impl Keys {
         blocks(stem).fold(0, |sum, block| self.quick_sum(block ^ u128::from(sum)))
     }
 
+    /// Which bit of the heads the first four bytes of a stem have: a number below `1 << HEAD_BITS`.
+    #[inline(always)]
+    pub(crate) fn head(&self, head: u32) -> usize {
+        let [factor, _] = self.sums;
+        (u64::from(head).wrapping_mul(factor | 1) >> (64 - HEAD_BITS)) as usize
+    }
+
     /// The mark of one word.
     pub(crate) fn mark(&self, stem: &[u8]) -> u128 {
         blocks(stem).fold(0, |state, block| encrypt(&self.word, state ^ block))
@@ -170,7 +179,9 @@ pub(crate) fn blocks(stem: &[u8]) -> impl Iterator<Item = u128> + '_ {
 }
 
 fn padded(bytes: &[u8]) -> u128 {
-    bytes.iter().rev().fold(0, |block, byte| block << 8 | u128::from(*byte))
+    let mut block = [0; 16];
+    block.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    u128::from_le_bytes(block)
 }
 
 fn encrypt(cipher: &Aes128, block: u128) -> u128 {

@@ -102,7 +102,8 @@ impl Dictionary {
             return Err(damaged("the dictionary was changed by someone who had not its key"));
         }
         let layout = header.layout().ok_or_else(|| damaged("the header is wrong"))?;
-        keys.cloak(header.nonce, bytes.get_mut(layout.filter.clone()).unwrap_or_default());
+        let filter = layout.cells.start..layout.heads.end;
+        keys.cloak(header.nonce, bytes.get_mut(filter).unwrap_or_default());
         let dictionary = Dictionary { bytes, header, layout, keys };
         if !dictionary.table().is_sound() {
             return Err(damaged("the table is out of order"));
@@ -138,7 +139,8 @@ impl Dictionary {
     }
 
     fn filter(&self) -> Filter<'_> {
-        Filter { shape: self.header.shape, cells: self.part(&self.layout.filter) }
+        let (cells, heads) = (self.part(&self.layout.cells), self.part(&self.layout.heads));
+        Filter { shape: self.header.shape, cells, heads }
     }
 
     fn table(&self) -> Table<'_> {

@@ -10,7 +10,7 @@
 //! Muster. Stahl                                  joiner ".": not the term `Muster Stahl`
 //! ```
 
-use crate::cue::is_word;
+use crate::cue;
 
 /// The most bytes between two words of a term.
 pub(crate) const MAX_GAP: usize = 12;
@@ -38,6 +38,15 @@ pub(crate) fn joiner(gap: &str) -> Option<u128> {
         len += c.len_utf8();
     }
     Some(u128::from_le_bytes(joiner) | (len as u128) << 120)
+}
+
+/// What [`cue::is_word`] says, without a search for the letters of Western and Central Europe.
+fn is_word(c: char) -> bool {
+    match c {
+        '×' | '÷' => false,
+        'À'..='ɏ' => true,
+        c => cue::is_word(c),
+    }
 }
 
 fn is_hyphen(c: char) -> bool {
@@ -79,11 +88,16 @@ mod tests {
         let mut words = Vec::new();
         let mut at = 0;
         while let Some((start, end)) = next_word(text, at) {
-            words.push(&text[start..end]);
+            words.push(text.get(start..end).unwrap());
             at = end;
         }
         assert_eq!(words, ["Müller", "Lüdenscheidt", "a_1", "n\u{303}"]);
         assert_eq!(next_word("ä", 1), None);
+    }
+
+    #[test]
+    fn letters_are_letters() {
+        assert!((0..0x3000).filter_map(char::from_u32).all(|c| is_word(c) == cue::is_word(c)));
     }
 
     #[test]
