@@ -68,7 +68,7 @@ impl DictionaryBuilder {
             characters += stem.len();
             words += 1;
             if words == 1 {
-                first_head = self.keys.head(blocks(stem).next().unwrap_or(0) as u32);
+                first_head = self.keys.head_key().of(blocks(stem).next().unwrap_or(0) as u32);
                 (first_mark, first_sum, chain) = (mark, sum, self.keys.chain(mark));
             } else {
                 let Some(joiner) = joiner(term.get(behind..start).unwrap_or_default()) else {

@@ -100,11 +100,12 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
     /// Moves the runs whose head the filter admits to the front, and says how many they are. What is not short is kept.
     /// No branch depends on the words.
     fn keep(&self, batch: &mut Batch, count: usize) -> usize {
-        let (text, keys, filter) = (self.text.as_bytes(), &self.dictionary.keys, self.filter);
+        let (text, filter, head_key) = (self.text.as_bytes(), self.filter, self.dictionary.keys.head_key());
         let mut kept = 0;
-        for at in 0..count {
+        for at in 0..count.min(BATCH) {
             let (Some(start), Some(end)) = (batch.starts.get(at).copied(), batch.ends.get(at).copied()) else { break };
-            let admitted = Short::at(text, start, end).is_none_or(|short| filter.admits_head(keys.head(short.head())));
+            let admitted =
+                Short::at(text, start, end).is_none_or(|short| filter.admits_head(head_key.of(short.head())));
             if let (Some(to_start), Some(to_end)) = (batch.starts.get_mut(kept), batch.ends.get_mut(kept)) {
                 (*to_start, *to_end) = (start, end);
             }
@@ -134,7 +135,7 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
 
     fn may_begin(&mut self, word: &str) -> bool {
         let keys = &self.dictionary.keys;
-        if head_of(word).is_some_and(|head| !self.filter.admits_head(keys.head(head))) {
+        if head_of(word).is_some_and(|head| !self.filter.admits_head(keys.head_key().of(head))) {
             return false;
         }
         self.folded.read(word);

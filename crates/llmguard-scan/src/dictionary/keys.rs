@@ -106,11 +106,11 @@ impl Keys {
         blocks(stem).fold(0, |sum, block| self.quick_sum(block ^ u128::from(sum)))
     }
 
-    /// Which bit of the heads the first four bytes of a stem have: a number below `1 << HEAD_BITS`.
+    /// What hashes heads.
     #[inline(always)]
-    pub(crate) fn head(&self, head: u32) -> usize {
+    pub(crate) fn head_key(&self) -> HeadKey {
         let [factor, _] = self.sums;
-        (u64::from(head).wrapping_mul(factor | 1) >> (64 - HEAD_BITS)) as usize
+        HeadKey(factor | 1)
     }
 
     /// The mark of one word.
@@ -157,6 +157,18 @@ impl Keys {
             self.cloak.encrypt_blocks(&mut stream);
             piece.iter_mut().zip(stream.as_flattened_bytes()).for_each(|(byte, key)| *byte ^= key);
         }
+    }
+}
+
+/// One number, so that a loop over many heads keeps it in a register.
+#[derive(Clone, Copy)]
+pub(crate) struct HeadKey(u64);
+
+impl HeadKey {
+    /// Which bit of the heads the first four bytes of a stem have: a number below `1 << HEAD_BITS`.
+    #[inline(always)]
+    pub(crate) fn of(self, head: u32) -> usize {
+        (u64::from(head).wrapping_mul(self.0) >> (64 - HEAD_BITS)) as usize
     }
 }
 

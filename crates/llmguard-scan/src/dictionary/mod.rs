@@ -63,7 +63,7 @@ pub use builder::DictionaryBuilder;
 pub use keys::DictionaryKey;
 
 use file::{Header, Layout, damaged};
-use filter::Filter;
+use filter::{Filter, HEAD_BYTES};
 use find::Finder;
 use keys::Keys;
 use table::Table;
@@ -140,7 +140,7 @@ impl Dictionary {
 
     fn filter(&self) -> Filter<'_> {
         let (cells, heads) = (self.part(&self.layout.cells), self.part(&self.layout.heads));
-        Filter { shape: self.header.shape, cells, heads }
+        Filter { shape: self.header.shape, cells, heads: heads.first_chunk().unwrap_or(&[0; HEAD_BYTES]) }
     }
 
     fn table(&self) -> Table<'_> {
