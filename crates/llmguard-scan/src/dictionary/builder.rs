@@ -11,7 +11,7 @@ use super::table::{Lengths, MAX_WORDS};
 use super::words::{MAX_GAP, joiner, next_word};
 use super::{MAX_TERMS, filter, table};
 
-/// Takes terms one by one and makes a dictionary of them. It keeps 16 to 48 bytes a term, not the term.
+/// Takes terms one by one and makes a dictionary of them. It keeps 40 to 72 bytes a term, not the term.
 ///
 /// ```
 /// use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryKey};

@@ -1,7 +1,7 @@
 //! Filter: one bit and one byte that say *surely no term begins with this word*, or *perhaps*.
 //!
-//! The bit is asked first: of 131,072 **heads**, a hash of the first four letters, which lie in 16 KB and need no stem. A
-//! list of names lets a third to a half of the words of a text through, a list of random letters all.
+//! The bit is asked first: of 131,072 **heads**, a hash of the first four letters, which lie in 16 KB and need no stem. How
+//! many words of a text it lets through depends on the list: few where its words begin alike, all where they are random.
 //!
 //! The byte comes from
 //! a binary fuse filter (Graf and Lemire, 2022; ACM J. Exp. Algorithmics 27, "Binary Fuse Filters: Fast and Smaller Than

@@ -4,7 +4,7 @@
 //! bits above these mask what is stored beside it:
 //!
 //! ```text
-//! mark     [bucket 18 bits] … [mask 16 bits] [rest 64 bits]
+//! mark     [bucket 17 bits] … [mask 16 bits] [rest 64 bits]
 //! offsets  0 3 9 …            u32, where each bucket begins, one more at the end
 //! rests    sorted in each bucket, u64
 //! lengths  u16 for each, exclusive or with the mask: bit n - 1 says that a term of n words begins with this one word;
@@ -12,8 +12,8 @@
 //! ```
 //!
 //! So an entry is found by 64 bits and its bucket, and what it says is hidden from whoever has not the key. With
-//! 1,000,000 entries that is 82 bits: a word of the text that is no term passes for one with a probability of 2⁻⁶², a
-//! million entries among 2⁸². A billion billion words hold less than one such mistake.
+//! 1,000,000 entries that is 81 bits: a word of the text that is no term passes for one with a probability of 2⁻⁶¹, a
+//! million entries among 2⁸¹. A billion billion words hold less than one such mistake.
 
 /// What a mark says: bit n - 1 for terms of n words.
 pub(crate) type Lengths = u16;
