@@ -387,6 +387,36 @@
 #define LLMGUARD_STATUS_I009 6009
 
 /**
+ * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
+ */
+#define LLMGUARD_STATUS_T001 7001
+
+/**
+ * A dictionary has no term, or more than it takes.
+ */
+#define LLMGUARD_STATUS_T002 7002
+
+/**
+ * The file is not a dictionary, or it is damaged.
+ */
+#define LLMGUARD_STATUS_T003 7003
+
+/**
+ * The dictionary is of a format or folding that this version does not know.
+ */
+#define LLMGUARD_STATUS_T004 7004
+
+/**
+ * The key has not 32 bytes, or the dictionary was built with another one.
+ */
+#define LLMGUARD_STATUS_T005 7005
+
+/**
+ * A line of a term table is not CSV or has not the column asked for.
+ */
+#define LLMGUARD_STATUS_T006 7006
+
+/**
  * An invariant of llmguard itself did not hold; please report it.
  */
 #define LLMGUARD_STATUS_X001 9001

@@ -13,6 +13,7 @@ TREE = {
     "V": llmguard.VaultError,
     "A": llmguard.AuditError,
     "I": llmguard.InputError,
+    "T": llmguard.DictionaryError,
     "X": llmguard.InternalError,
 }
 

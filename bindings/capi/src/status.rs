@@ -107,6 +107,18 @@ pub const LLMGUARD_STATUS_I007: u32 = 6007;
 pub const LLMGUARD_STATUS_I008: u32 = 6008;
 /// No detector has this id.
 pub const LLMGUARD_STATUS_I009: u32 = 6009;
+/// A term has no letter or digit, only one, or more or longer words than a dictionary takes.
+pub const LLMGUARD_STATUS_T001: u32 = 7001;
+/// A dictionary has no term, or more than it takes.
+pub const LLMGUARD_STATUS_T002: u32 = 7002;
+/// The file is not a dictionary, or it is damaged.
+pub const LLMGUARD_STATUS_T003: u32 = 7003;
+/// The dictionary is of a format or folding that this version does not know.
+pub const LLMGUARD_STATUS_T004: u32 = 7004;
+/// The key has not 32 bytes, or the dictionary was built with another one.
+pub const LLMGUARD_STATUS_T005: u32 = 7005;
+/// A line of a term table is not CSV or has not the column asked for.
+pub const LLMGUARD_STATUS_T006: u32 = 7006;
 /// An invariant of llmguard itself did not hold; please report it.
 pub const LLMGUARD_STATUS_X001: u32 = 9001;
 

@@ -24,6 +24,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
         Some('V') => "VaultError",
         Some('A') => "AuditError",
         Some('I') => "InputError",
+        Some('T') => "DictionaryError",
         _ => "InternalError",
     };
     let arguments = (code, error.message(), error.how_to_mend(), error.file(), error.line(), error.offset());

@@ -36,6 +36,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: PolicyVerb,
     },
+    /// Build dictionaries of own terms, and say what one holds
+    Dictionary {
+        #[command(subcommand)]
+        verb: DictionaryVerb,
+    },
 }
 
 impl Command {
@@ -51,6 +56,8 @@ impl Command {
                 }
             },
             Command::Policy { verb: PolicyVerb::Test { json, .. } } => *json,
+            Command::Dictionary { verb: DictionaryVerb::Build(args) } => args.json,
+            Command::Dictionary { verb: DictionaryVerb::Info { json, .. } } => *json,
         }
     }
 }
@@ -154,6 +161,55 @@ pub(crate) enum PolicyVerb {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DictionaryVerb {
+    /// Make a dictionary file of a list of terms, which it does not disclose without the key
+    Build(DictionaryBuildArgs),
+    /// What a dictionary file says about itself; with the key also whether it is genuine
+    Info {
+        /// The dictionary
+        file: PathBuf,
+        /// Key it was built with: 32 bytes, or 64 hexadecimal digits
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DictionaryBuildArgs {
+    /// Terms in UTF-8, one a line; `-` reads standard input. Empty lines and lines that begin with # are passed over
+    pub(crate) terms: PathBuf,
+    /// Read CSV instead, terms in this column, counted from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) column: Option<u16>,
+    /// Pass over the first record of the CSV
+    #[arg(long, requires = "column")]
+    pub(crate) header: bool,
+    /// What stands between the columns: comma, semicolon or tab
+    #[arg(long, default_value = "comma", requires = "column")]
+    pub(crate) separator: Separator,
+    /// Key to build with: 32 bytes, or 64 hexadecimal digits
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: PathBuf,
+    /// Where to write the dictionary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What stands between the columns of a CSV, as a word.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Separator {
+    Comma,
+    Semicolon,
+    Tab,
 }
 
 /// Which way a text goes, as a word.

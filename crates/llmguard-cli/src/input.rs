@@ -43,6 +43,12 @@ pub(crate) fn request(args: &CheckArgs) -> Request {
 
 /// A file, or standard input for `-`, as text.
 pub(crate) fn read(file: &Path) -> Result<String, Error> {
+    let bytes = bytes(file, DEFAULT_MAX_TEXT)?;
+    text_from_utf8(&bytes).map(str::to_owned).map_err(|error| error.in_file(name(file)))
+}
+
+/// A file, or standard input for `-`, of at most `limit` bytes. No more is read than what shows that it is too large.
+pub(crate) fn bytes(file: &Path, limit: usize) -> Result<Vec<u8>, Error> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::InputFile, format!("cannot be read: {}", error.kind())).in_file(name(file))
     };
@@ -51,17 +57,12 @@ pub(crate) fn read(file: &Path) -> Result<String, Error> {
     } else {
         Box::new(std::fs::File::open(file).map_err(unreadable)?)
     };
-    let bytes = read_limited(&mut reader).map_err(unreadable)?;
-    if bytes.len() > DEFAULT_MAX_TEXT {
-        return Err(too_large().in_file(name(file)));
-    }
-    text_from_utf8(&bytes).map(str::to_owned).map_err(|error| error.in_file(name(file)))
-}
-
-/// Reads no more than what shows that the input is too large.
-fn read_limited(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(DEFAULT_MAX_TEXT as u64 + 1).read_to_end(&mut bytes)?;
+    reader.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > limit {
+        let error = Error::new(Code::InputTooLarge, format!("the input has more than {limit} bytes"));
+        return Err(error.mend("split it").in_file(name(file)));
+    }
     Ok(bytes)
 }
 

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => command::explain::run(&args),
         Command::Detectors { verb } => command::detectors::run(&verb),
         Command::Policy { verb } => command::policy::run(&verb),
+        Command::Dictionary { verb } => command::dictionary::run(&verb),
     };
     result.unwrap_or_else(|failure| failure.report(json)).into()
 }

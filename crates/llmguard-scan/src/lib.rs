@@ -75,6 +75,7 @@ mod candidates;
 mod compile;
 mod context;
 mod cue;
+mod dictionary;
 mod group;
 mod image;
 mod plan;
@@ -87,6 +88,7 @@ mod simd;
 mod verify;
 mod words;
 
+pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
 pub use image::Image;
 pub use program::Program;
 pub use resolve::{Cluster, clusters, resolve};

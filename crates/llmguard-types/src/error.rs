@@ -16,7 +16,7 @@ use std::fmt;
 macro_rules! codes {
     ($($name:ident = $number:literal, $text:literal, $doc:literal;)*) => {
         /// A stable error code. The letter names the part: `D` detector files, `C` compile, `P` policy, `V` vault,
-        /// `A` audit, `I` input.
+        /// `A` audit, `I` input, `T` term sets, which are dictionaries.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -86,6 +86,12 @@ codes! {
     InputFile = 6007, "I007", "A file cannot be read.";
     InputClass = 6008, "I008", "No class of the policy has this name.";
     InputDetector = 6009, "I009", "No detector has this id.";
+    DictionaryTerm = 7001, "T001", "A term has no letter or digit, only one, or more or longer words than a dictionary takes.";
+    DictionaryTerms = 7002, "T002", "A dictionary has no term, or more than it takes.";
+    DictionaryFile = 7003, "T003", "The file is not a dictionary, or it is damaged.";
+    DictionaryVersion = 7004, "T004", "The dictionary is of a format or folding that this version does not know.";
+    DictionaryKey = 7005, "T005", "The key has not 32 bytes, or the dictionary was built with another one.";
+    DictionaryColumn = 7006, "T006", "A line of a term table is not CSV or has not the column asked for.";
     Internal = 9001, "X001", "An invariant of llmguard itself did not hold; please report it.";
 }
 

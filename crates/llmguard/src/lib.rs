@@ -53,6 +53,7 @@ pub use decision::{AppliedEdit, Decision};
 pub use guard::{DEFAULT_POLICY, Guard, GuardBuilder, Redacted};
 pub use lint::{lint, lint_detectors, parse_detectors};
 pub use llmguard_policy::{Direction, Policy, Reason, Route, TestOutcome, Transform, Verdict};
+pub use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
 pub use llmguard_scan::{Scan, Statistics};
 pub use llmguard_types::{Code, Confidence, Detector, Error, Evidence, Finding, OffsetUnit, Span, convert_spans};
 pub use request::Request;

@@ -72,6 +72,10 @@ class InputError(LlmguardError):
     """``I…``: a text or file cannot be read. A request the policy refuses is a denial, not an exception."""
 
 
+class DictionaryError(LlmguardError):
+    """``T…``: a term cannot be taken, or a dictionary is damaged or of another key."""
+
+
 class InternalError(LlmguardError):
     """``X…``: an invariant of llmguard itself did not hold. Please report it; ``file`` and ``line`` are its source."""
 
@@ -84,6 +88,7 @@ for _class in (
     VaultError,
     AuditError,
     InputError,
+    DictionaryError,
     InternalError,
 ):
     _class.__module__ = "llmguard"
