@@ -262,6 +262,11 @@
 #define LLMGUARD_STATUS_C007 2007
 
 /**
+ * The compiled form of detectors is damaged or of another version.
+ */
+#define LLMGUARD_STATUS_C008 2008
+
+/**
  * The policy is not valid TOML or a value has the wrong type.
  */
 #define LLMGUARD_STATUS_P001 3001
