@@ -251,6 +251,7 @@ fn policies_and_detector_files_carry_their_tests() {
 fn detectors_are_listed_and_shown() {
     let listed = json_of(&["detectors", "list", "--json"], "", 0);
     assert!(listed["detectors"].as_array().unwrap().len() >= 50);
+    assert_eq!(listed["detectors"][0]["cost"], "shape");
     let shown = stdout(&run(&["detectors", "show", "bank.iban"], b""));
     assert!(shown.contains("IBAN") && shown.contains("references"));
 }

@@ -18,7 +18,7 @@
 //! Several expressions may share one automaton; then it is asked which of them match at all.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
@@ -70,6 +70,9 @@ pub(crate) struct Automaton {
     /// Little-endian `u64`, one a matching state: which expressions match. Empty if there is only one.
     which: Cow<'static, [u8]>,
 }
+
+/// A class for every byte, and the end of the text.
+const MAX_STRIDE: usize = 257;
 
 const DEAD: u16 = 0;
 const START: u16 = 1;
@@ -154,13 +157,21 @@ impl Automaton {
     /// Says of every place which expressions match there, as bits, and where they end, if all of them can only match
     /// up to the same place. Places at which nothing matches are not reported.
     ///
-    /// A step waits for the table entry of the step before; [`LANES`] walks at once wait together.
-    pub(crate) fn which(&self, text: &[u8], places: &[usize], mut found: impl FnMut(usize, u64, Option<usize>)) {
+    /// No match is longer than `reach`. A step waits for the table entry of the step before; [`LANES`] walks at once wait together.
+    pub(crate) fn which(
+        &self,
+        text: &[u8],
+        places: &[usize],
+        reach: usize,
+        mut found: impl FnMut(usize, u64, Option<usize>),
+    ) {
         for places in places.chunks(LANES) {
             let mut lanes = [Lane { state: DEAD, which: 0, first: 0, last: 0 }; LANES];
             lanes.iter_mut().zip(places).for_each(|(lane, _)| lane.state = START);
-            let mut step = 0;
-            while lanes.iter().any(|lane| lane.state != DEAD) {
+            for step in 0..=reach {
+                if lanes.iter().all(|lane| lane.state == DEAD) {
+                    break;
+                }
                 for (lane, place) in lanes.iter_mut().zip(places) {
                     let at = place + step;
                     lane.state = match text.get(at) {
@@ -174,7 +185,6 @@ impl Automaton {
                         lane.last = at;
                     }
                 }
-                step += 1;
             }
             for (lane, place) in lanes.iter().zip(places).filter(|(lane, _)| lane.which != 0) {
                 found(*place, lane.which, (lane.first == lane.last).then_some(lane.last));
@@ -207,8 +217,9 @@ impl Automaton {
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Automaton> {
+        let stride = input.number().filter(|stride| *stride <= MAX_STRIDE)?;
         Some(Automaton {
-            stride: input.number()?,
+            stride,
             first_match: u16::try_from(input.number()?).ok()?,
             classes: match input.bytes()? {
                 Cow::Borrowed(bytes) => Cow::Borrowed(bytes.try_into().ok()?),
@@ -233,14 +244,14 @@ fn pack(dfa: &dense::DFA<Vec<u32>>, shared: bool) -> Option<Automaton> {
         Some(byte) => dfa.next_state(state, byte),
         None => dfa.next_eoi_state(state),
     };
-    let mut seen: HashMap<StateID, ()> = HashMap::from([(start, ())]);
+    let mut seen = HashSet::from([start]);
     let mut order = vec![start];
     let mut at = 0;
     while let Some(state) = order.get(at).copied() {
         at += 1;
         for unit in &units {
             let to = step(state, unit);
-            if !dfa.is_dead_state(to) && seen.insert(to, ()).is_none() {
+            if !dfa.is_dead_state(to) && seen.insert(to) {
                 order.push(to);
             }
         }
@@ -301,7 +312,7 @@ mod tests {
         let mut found = Vec::new();
         let places: Vec<usize> = (0..16).collect();
         if let Some(shared) = shared {
-            shared.which(b"12- 123 x -  ,xy", &places, |place, which, end| found.push((place, which, end)));
+            shared.which(b"12- 123 x -  ,xy", &places, 8, |place, which, end| found.push((place, which, end)));
         }
         assert_eq!(found, [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16)),]);
     }

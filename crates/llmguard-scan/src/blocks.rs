@@ -6,7 +6,7 @@
 //! ```text
 //! text      A B - 1 2 3   i s   M 8        property: a digit among the next six bytes
 //! word      1 1 . 1 1 1 . 1 1 . 1 1
-//! begins    1 . 1 1 . . 1 1 . 1 1 .        no word character before: word shifted by one, inverted
+//! begins    1 . . 1 . . . 1 . . 1 .        no word character before: word shifted by one, inverted
 //! digit     . . . 1 1 1 . . . . . 1
 //! number    . . . 1 . . . . . . . .        begins and digit
 //! ahead     1 1 1 1 1 1 1 1 1 1 1 1        digit, or one of the next six is: three shifts, three ORs

@@ -48,8 +48,10 @@ pub(crate) struct Finder {
 #[derive(Debug)]
 struct Found {
     candidates: Vec<Candidate>,
-    /// Where a group is asked.
+    /// Places of one kind.
     places: Vec<usize>,
+    /// Those of them at which a group is asked.
+    asked: Vec<usize>,
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
     tried: Vec<usize>,
     /// Grows by every text, so that nothing needs to be reset between texts.
@@ -66,6 +68,7 @@ impl Finder {
             found: Found {
                 candidates: Vec::new(),
                 places: Vec::new(),
+                asked: Vec::new(),
                 tried: vec![0; program.detectors().len()],
                 base: 0,
             },
@@ -103,18 +106,21 @@ impl Finder {
 
 impl Found {
     fn dispatch(&mut self, program: &Program, starts: &Starts, text: &[u8], from: usize, blocks: usize) {
-        each(&starts.literal, blocks, |at| self.literal(program, text, from + at));
-        each(&starts.number, blocks, |at| self.digit_anchors(program, text, from + at));
-        each(&starts.anchor, blocks, |at| self.byte_anchors(program, text, from + at));
-        for member in program.groups() {
-            let places = match member.group.place {
-                Place::Number => &starts.number,
-                Place::Code => &starts.code,
-                Place::Token => &starts.begins,
-                Place::Everywhere => &[u64::MAX; WORDS],
-            };
-            self.shapes(member, places, text, from, blocks);
+        let mut scratch = std::mem::take(&mut self.places);
+        scratch.resize(CHUNK * BLOCK + BLOCK, 0);
+        list(&starts.literal, blocks, from, &mut scratch).iter().for_each(|at| self.literal(program, text, *at));
+        list(&starts.anchor, blocks, from, &mut scratch).iter().for_each(|at| self.byte_anchors(program, text, *at));
+        let numbers = list(&starts.number, blocks, from, &mut scratch);
+        numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
+        self.shapes(program, Place::Number, text, numbers);
+        self.shapes(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
+        if program.has(Place::Token) {
+            self.shapes(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
         }
+        if program.has(Place::Everywhere) {
+            self.shapes(program, Place::Everywhere, text, list(&[u64::MAX; WORDS], blocks, from, &mut scratch));
+        }
+        self.places = scratch;
     }
 
     fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
@@ -125,9 +131,11 @@ impl Found {
                 }
             }
             Literal::Anchor(rule) => {
-                if let Some(Trigger::Anchor(anchor)) = program.rule(rule).map(|r| &r.plan.trigger)
+                let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
+                let limit = at.saturating_add(plan.max_len).min(text.len());
+                if let Trigger::Anchor(anchor) = &plan.trigger
                     && let What::Literals(_, rest) = &anchor.what
-                    && rest.end(text, at, text.len()).is_some()
+                    && rest.end(text, at, limit).is_some()
                 {
                     self.back_from(program, rule, anchor, text, at);
                 }
@@ -135,23 +143,22 @@ impl Found {
         });
     }
 
-    /// Asks a group at all places at which one of its members may begin.
-    fn shapes(&mut self, member: &Member, starts: &[u64; WORDS], text: &[u8], from: usize, blocks: usize) {
-        self.places.clear();
-        each(starts, blocks, |at| {
-            if text.get(from + at).is_some_and(|byte| member.first.contains(*byte)) {
-                self.places.push(from + at);
-            }
-        });
-        member.group.which(text, &self.places, |start, mut which, end| {
-            let end = end.and_then(NonZeroUsize::new);
-            while which != 0 {
-                if let Some(Some(rule)) = member.rules.get(which.trailing_zeros() as usize) {
-                    self.candidates.push(Candidate { start, rule: *rule, end });
+    /// Asks the groups of a kind of place at all such places.
+    fn shapes(&mut self, program: &Program, place: Place, text: &[u8], places: &[usize]) {
+        for Member { group, first, rules } in program.groups(place) {
+            let begins = |at: &&usize| text.get(**at).is_some_and(|byte| first.contains(*byte));
+            self.asked.clear();
+            self.asked.extend(places.iter().filter(begins));
+            group.which(text, &self.asked, |start, mut which, end| {
+                let end = end.and_then(NonZeroUsize::new);
+                while which != 0 {
+                    if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
+                        self.candidates.push(Candidate { start, rule: *rule, end });
+                    }
+                    which &= which - 1;
                 }
-                which &= which - 1;
-            }
-        });
+            });
+        }
     }
 
     #[inline(always)]
@@ -197,16 +204,24 @@ impl Found {
     }
 }
 
-/// Calls `found` for every bit of the first `blocks` words.
-#[inline(always)]
-fn each(bitmap: &[u64; WORDS], blocks: usize, mut found: impl FnMut(usize)) {
+/// Lists the places of the bits of the first `blocks` words, the text's byte `from` being bit 0.
+///
+/// How many bits a word has cannot be predicted, so that a loop over them costs more than writing some too many.
+fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [usize]) -> &'a [usize] {
+    let mut len = 0;
     for (block, word) in bitmap.iter().take(blocks).enumerate() {
-        let mut word = *word;
-        while word != 0 {
-            found(block * BLOCK + word.trailing_zeros() as usize);
-            word &= word - 1;
+        let mut left = *word;
+        let count = left.count_ones() as usize;
+        for eight in (0..count).step_by(8) {
+            let Some(slots) = places.get_mut(len + eight..len + eight + 8) else { break };
+            for slot in slots {
+                *slot = from + block * BLOCK + left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+            }
         }
+        len += count;
     }
+    places.get(..len).unwrap_or_default()
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.

@@ -41,6 +41,8 @@ pub(crate) struct Group {
     pub(crate) place: Place,
     /// Fingerprints of the detectors; bit `n` of a mask is number `n`.
     pub(crate) members: Vec<u64>,
+    /// The longest match of any of them, in bytes.
+    reach: usize,
     /// `None` if a single detector's automaton is too large: then it is tried at all these places.
     automaton: Option<Automaton>,
 }
@@ -49,7 +51,7 @@ impl Group {
     /// Says of every place which members may match there, and where they end, if there is only one way.
     pub(crate) fn which(&self, text: &[u8], places: &[usize], mut found: impl FnMut(usize, u64, Option<usize>)) {
         match &self.automaton {
-            Some(automaton) => automaton.which(text, places, found),
+            Some(automaton) => automaton.which(text, places, self.reach, found),
             None => places.iter().for_each(|place| found(*place, 1, None)),
         }
     }
@@ -64,6 +66,7 @@ impl Group {
         out.number(PLACES.iter().position(|p| *p == self.place).unwrap_or(0));
         out.number(self.members.len());
         self.members.iter().for_each(|member| out.word(*member));
+        out.number(self.reach);
         out.number(usize::from(self.automaton.is_some()));
         if let Some(automaton) = &self.automaton {
             automaton.write(out);
@@ -74,9 +77,18 @@ impl Group {
         Some(Group {
             place: *PLACES.get(input.number()?)?,
             members: (0..input.number()?).map(|_| input.word()).collect::<Option<_>>()?,
+            reach: input.number()?,
             automaton: if input.number()? == 0 { None } else { Some(Automaton::read(input)?) },
         })
     }
+}
+
+/// What becomes a member.
+#[derive(Clone)]
+struct Joining {
+    member: u64,
+    reach: usize,
+    hir: Hir,
 }
 
 /// Groups all detectors that have no literal and no anchor.
@@ -84,16 +96,17 @@ pub(crate) fn build<'a>(
     detectors: impl IntoIterator<Item = (&'a Detector, &'a Plan)>,
     minimize: bool,
 ) -> Result<Vec<Group>, Error> {
-    let mut placed: Vec<(Place, u64, Hir)> = Vec::new();
+    let mut placed: Vec<(Place, Joining)> = Vec::new();
     for (detector, plan) in detectors {
         for place in places(detector, plan) {
-            placed.push((place, fingerprint(detector), whole(detector)?));
+            let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir: whole(detector)? };
+            placed.push((place, member));
         }
     }
     let mut groups = Vec::new();
     for place in PLACES {
-        let here: Vec<(u64, Hir)> =
-            placed.iter().filter(|(p, ..)| *p == place).map(|(_, f, h)| (*f, h.clone())).collect();
+        let here: Vec<Joining> =
+            placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone()).collect();
         for members in here.chunks(MAX_SHARED) {
             join(place, members, minimize, &mut groups);
         }
@@ -113,11 +126,12 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
 }
 
 /// Makes one group of all members, or of each half.
-fn join(place: Place, members: &[(u64, Hir)], minimize: bool, groups: &mut Vec<Group>) {
-    let hirs: Vec<Hir> = members.iter().map(|(_, hir)| hir.clone()).collect();
+fn join(place: Place, members: &[Joining], minimize: bool, groups: &mut Vec<Group>) {
+    let hirs: Vec<Hir> = members.iter().map(|member| member.hir.clone()).collect();
     let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= MAX_TABLE);
     if automaton.is_some() || members.len() <= 1 {
-        groups.push(Group { place, members: members.iter().map(|(f, _)| *f).collect(), automaton });
+        let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);
+        groups.push(Group { place, members: members.iter().map(|m| m.member).collect(), reach, automaton });
         return;
     }
     let (left, right) = members.split_at(members.len() / 2);

@@ -35,7 +35,7 @@
 //! ```text
 //! text         I B A N   D E 8 9   3 7 0 4   0 0 4 4  …
 //! word         1 1 1 1 . 1 1 1 1 . 1 1 1 1 . 1 1 1 1
-//! begins       1 . . . 1 1 . . . 1 1 . . . 1 1 . . .   no word character before
+//! begins       1 . . . . 1 . . . . 1 . . . . 1 . . .   no word character before
 //! digit        . . . . . . . 1 1 . 1 1 1 1 . 1 1 1 1
 //! digit ahead  . 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1   a digit here or among the next six
 //! first        1 1 1 1 . 1 1 . . . . . . . . . . . .   a byte such a detector begins with
@@ -90,6 +90,7 @@ mod words;
 
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
 pub use image::Image;
+pub use plan::Cost;
 pub use program::Program;
 pub use resolve::{Cluster, clusters, resolve};
 pub use scanner::{Scan, Scanner, Statistics};

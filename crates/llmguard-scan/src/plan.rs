@@ -70,6 +70,32 @@ pub(crate) enum Trigger {
     Anywhere { first: Set },
 }
 
+/// What a detector costs a text, cheapest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// It is tried where one of a few literals stands.
+    Literal,
+    /// It is tried where something that every match holds stands.
+    Anchor,
+    /// It is tried where a token of its shape begins.
+    Shape,
+    /// It is tried where any token begins, or has no small automaton. No built-in detector is slow.
+    Slow,
+}
+
+impl Cost {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Cost::Literal => "literal",
+            Cost::Anchor => "anchor",
+            Cost::Shape => "shape",
+            Cost::Slow => "slow",
+        }
+    }
+}
+
 /// What is known of a match that does not begin with a digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Property {
@@ -145,6 +171,17 @@ impl Plan {
             trigger: trigger(detector, &compiled.hir, &compiled.nfa, compiled.max_len),
             matcher: matcher(detector, minimize)?,
         })
+    }
+
+    /// What it costs to look for the detector.
+    pub(crate) fn cost(&self) -> Cost {
+        match self.trigger {
+            _ if self.matcher.body.is_none() => Cost::Slow,
+            Trigger::Literals(_) => Cost::Literal,
+            Trigger::Anchor(_) => Cost::Anchor,
+            Trigger::Shape { .. } => Cost::Shape,
+            Trigger::Anywhere { .. } => Cost::Slow,
+        }
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {

@@ -10,9 +10,9 @@ use regex_automata::nfa::thompson::WhichCaptures;
 use crate::blocks;
 use crate::compile::{at, parse};
 use crate::cue;
-use crate::group::{self, Group};
+use crate::group::{self, Group, Place};
 use crate::image::{Image, fingerprint};
-use crate::plan::{Literals, MARKS, Plan, Property, Trigger, What};
+use crate::plan::{Cost, Literals, MARKS, Plan, Property, Trigger, What};
 use crate::prints::Prints;
 use crate::set::Set;
 use crate::simd::Tables;
@@ -138,6 +138,12 @@ impl Program {
         self.rule(index).map(|rule| rule.entity)
     }
 
+    /// What looking for a detector costs; `None` for an index of another program.
+    #[must_use]
+    pub fn cost(&self, index: DetectorIndex) -> Option<Cost> {
+        self.rule(index).map(|rule| rule.plan.cost())
+    }
+
     /// The kinds this program knows.
     #[must_use]
     pub fn entities(&self) -> &Entities {
@@ -174,8 +180,12 @@ impl Program {
         &self.tables
     }
 
-    pub(crate) fn groups(&self) -> &[Member] {
-        &self.groups
+    pub(crate) fn groups(&self, place: Place) -> impl Iterator<Item = &Member> {
+        self.groups.iter().filter(move |member| member.group.place == place)
+    }
+
+    pub(crate) fn has(&self, place: Place) -> bool {
+        self.groups(place).next().is_some()
     }
 
     pub(crate) fn byte_anchors(&self) -> &[(u8, DetectorIndex)] {

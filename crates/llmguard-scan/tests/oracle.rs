@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use llmguard_scan::{Program, Scanner};
+use llmguard_scan::{Isa, Program, Scanner};
 use llmguard_testkit::{fakes, oracle::Oracle, texts};
 use proptest::prelude::*;
 
@@ -14,10 +14,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn equal_on_generated_texts(text in texts::mixed(pieces(), 24)) {
+    fn equal_on_generated_texts_and_every_instruction_set(text in texts::mixed(pieces(), 24)) {
         let program = Arc::new(Program::compile(fakes::detectors()).unwrap());
-        let found = Scanner::new(program).scan_all(&text).unwrap().findings;
-        prop_assert_eq!(found, Oracle::new(fakes::detectors()).scan_all(&text));
+        let expected = Oracle::new(fakes::detectors()).scan_all(&text);
+        for isa in Isa::available() {
+            let found = Scanner::with_isa(Arc::clone(&program), isa).scan_all(&text).unwrap().findings;
+            prop_assert_eq!(&found, &expected, "{:?}", isa);
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use llmguard_policy::{Policy, Transform};
-use llmguard_scan::{Program, Scan, Scanner, resolve};
-use llmguard_types::{Confidence, Detector, Entity, Error, Finding};
+use llmguard_scan::{Cost, Program, Scan, Scanner, resolve};
+use llmguard_types::{Confidence, Detector, DetectorIndex, Entity, Error, Finding};
 use once_cell::sync::OnceCell;
 use regex_automata::util::pool::Pool;
 
@@ -248,6 +248,12 @@ impl Guard {
     /// Every detector, ordered by id.
     pub fn detectors(&self) -> impl ExactSizeIterator<Item = &Detector> {
         self.0.program.detectors()
+    }
+
+    /// The detectors in the same order, each with what looking for it costs.
+    pub fn costs(&self) -> impl Iterator<Item = (&Detector, Cost)> {
+        let cost = |index| self.0.program.cost(DetectorIndex(index)).unwrap_or(Cost::Slow);
+        self.detectors().zip((0..).map(cost))
     }
 
     /// The id of the detector behind a finding of this guard.

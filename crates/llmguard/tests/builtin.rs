@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use llmguard::Guard;
+use llmguard::{Cost, Guard};
 use llmguard_testkit::{oracle::Oracle, texts};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -29,6 +29,12 @@ fn stock() -> Vec<String> {
 fn every_detector_holds_its_own_vectors() {
     let errors: Vec<_> = guard().detectors().flat_map(llmguard::lint).collect();
     assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn no_built_in_detector_is_slow() {
+    let slow: Vec<_> = guard().costs().filter(|(_, cost)| *cost == Cost::Slow).map(|(d, _)| &d.id).collect();
+    assert!(slow.is_empty(), "{slow:?}");
 }
 
 #[test]

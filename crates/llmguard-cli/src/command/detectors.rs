@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use llmguard::{Code, Detector, Error, Guard, lint_detectors};
+use llmguard::{Code, Cost, Detector, Error, Guard, lint_detectors};
 use serde_json::{Value, json};
 
 use crate::args::DetectorsVerb;
@@ -21,13 +21,18 @@ fn list(json: bool) -> Result<Exit, Failure> {
     let guard = Guard::new()?;
     let out = if json {
         let all: Vec<Value> = guard
-            .detectors()
-            .map(|d| json!({"id": d.id, "type": d.entity, "level": d.level, "regions": d.regions, "title": d.title}))
+            .costs()
+            .map(|(d, cost)| {
+                let (id, kind, level, title) = (&d.id, &d.entity, &d.level, &d.title);
+                json!({"id": id, "type": kind, "level": level, "regions": d.regions, "cost": cost.as_str(), "title": title})
+            })
             .collect();
         format!("{}\n", json!({"detectors": all}))
     } else {
-        let line = |d: &Detector| format!("{}\t{}\t{}\t{}\n", d.id, d.entity, d.level, d.title);
-        guard.detectors().map(line).collect::<String>() + &format!("{} detectors\n", guard.detectors().len())
+        let line = |(d, cost): (&Detector, Cost)| {
+            format!("{}\t{}\t{}\t{}\t{}\n", d.id, d.entity, d.level, cost.as_str(), d.title)
+        };
+        guard.costs().map(line).collect::<String>() + &format!("{} detectors\n", guard.detectors().len())
     };
     input::write(out.as_bytes())?;
     Ok(Exit::Ok)
