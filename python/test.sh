@@ -32,7 +32,8 @@ echo '== python: sdist, and the wheel from it, outside the checkout'
 mkdir -p "$work/sdist"
 outside=$(mktemp -d)
 trap 'rm -rf "$outside"' EXIT
-tar -xzf "$dist"/llmguard_rs-*.tar.gz -C "$outside"
+# With the time of now (m): an sdist's files are all as old, and cargo would take what it built from an earlier one.
+tar -xzmf "$dist"/llmguard_rs-*.tar.gz -C "$outside"
 (
   cd "$outside"/llmguard_rs-*/
   # The dev profile is enough to see that the sdist is complete; dependencies come from the same target folder.
