@@ -83,8 +83,7 @@ bench-test: ## every engine without a peer counts what benches/definitions say
 	@echo '== bench-test: counts of every engine and corpus'
 	if cargo fetch -q --manifest-path $(BENCHES); then \
 	  cargo clippy --manifest-path $(BENCHES) --workspace --all-targets -- -D warnings; \
-	  cargo build --manifest-path $(BENCHES) --workspace --bins --tests; \
-	  cargo test --manifest-path $(BENCHES) --workspace --lib --bin bench; \
+	  cargo build --manifest-path $(BENCHES) --workspace --bins; \
 	  $(TARGET)/debug/bench test own rust; \
 	else echo '== bench-test: SKIPPED, its crates cannot be fetched'; fi
 
@@ -98,6 +97,7 @@ skipped:
 .PHONY: bench
 bench: bench-peers ## llmguard and its peers, side by side; then criterion and the C door
 	@echo '== bench: engines and corpora'
+	cargo test --manifest-path $(BENCHES) --workspace --lib --bin bench
 	cargo build --release --manifest-path $(BENCHES) --bins
 	$(TARGET)/release/bench test own rust peer
 	$(TARGET)/release/bench run own rust peer
