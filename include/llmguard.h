@@ -267,6 +267,11 @@
 #define LLMGUARD_STATUS_C008 2008
 
 /**
+ * A pattern looks at what stands around it.
+ */
+#define LLMGUARD_STATUS_C009 2009
+
+/**
  * The policy is not valid TOML or a value has the wrong type.
  */
 #define LLMGUARD_STATUS_P001 3001

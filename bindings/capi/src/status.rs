@@ -57,6 +57,8 @@ pub const LLMGUARD_STATUS_C006: u32 = 2006;
 pub const LLMGUARD_STATUS_C007: u32 = 2007;
 /// The compiled form of detectors is damaged or of another version.
 pub const LLMGUARD_STATUS_C008: u32 = 2008;
+/// A pattern looks at what stands around it.
+pub const LLMGUARD_STATUS_C009: u32 = 2009;
 /// The policy is not valid TOML or a value has the wrong type.
 pub const LLMGUARD_STATUS_P001: u32 = 3001;
 /// The policy has a key that the format does not know.

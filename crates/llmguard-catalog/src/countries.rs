@@ -12,7 +12,8 @@ pub(crate) fn iban_len(country: [u8; 2]) -> Option<usize> {
 
 /// Whether ISO 3166-1 knows this code (Kosovo's user-assigned `XK` included).
 pub(crate) fn is_country(code: [u8; 2]) -> bool {
-    COUNTRIES.as_bytes().chunks(3).any(|known| known.starts_with(&code))
+    let [first, second] = code.map(|letter| usize::from(letter.wrapping_sub(b'A')));
+    second < 26 && KNOWN.get(first).is_some_and(|seconds| seconds >> second & 1 == 1)
 }
 
 /// The dialling code that digits begin with: how many digits it has and how few and how many may follow.
@@ -48,6 +49,19 @@ const COUNTRIES: &str = "\
     ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+/// The same by first letter: bit `n` for the second letter number `n`.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
+const KNOWN: [u32; 26] = {
+    let codes = COUNTRIES.as_bytes();
+    let mut known = [0; 26];
+    let mut at = 0;
+    while at + 1 < codes.len() {
+        known[(codes[at] - b'A') as usize] |= 1 << (codes[at + 1] - b'A');
+        at += 3;
+    }
+    known
+};
 
 /// Code, shortest and longest national number. Outside Europe the lengths are generous.
 #[rustfmt::skip]

@@ -5,7 +5,10 @@
 
 /// Exactly `N` digits as values 0 to 9; `None` for more, for fewer and where a letter stands between them.
 pub(crate) fn digits<const N: usize>(candidate: &[u8]) -> Option<[u8; N]> {
-    let found = alnums::<N>(candidate)?;
+    let found = match <[u8; N]>::try_from(candidate) {
+        Ok(compact) => compact,
+        Err(_) => alnums::<N>(candidate)?,
+    };
     found.iter().all(u8::is_ascii_digit).then(|| found.map(|c| c - b'0'))
 }
 

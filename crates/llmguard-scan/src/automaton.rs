@@ -48,12 +48,23 @@ const LANES: usize = 8;
 
 /// One of several walks.
 #[derive(Clone, Copy)]
-struct Lane {
+struct Walk {
+    start: usize,
+    /// The byte to be read next.
+    at: usize,
     state: u16,
     which: u64,
-    /// The first end and the last one.
+    /// The first end and the last one; 0 before there is any.
     first: usize,
     last: usize,
+}
+
+impl Walk {
+    const OVER: Walk = Walk { start: 0, at: 0, state: DEAD, which: 0, first: 0, last: 0 };
+
+    fn from(start: usize) -> Walk {
+        Walk { start, at: start, state: START, ..Walk::OVER }
+    }
 }
 
 /// One or several expressions, determinised and packed.
@@ -107,14 +118,11 @@ impl Automaton {
 
     #[inline(always)]
     fn entry(&self, index: usize) -> u16 {
-        match self.table.get(2 * index..2 * index + 2) {
-            Some([low, high]) => u16::from_le_bytes([*low, *high]),
-            _ => DEAD,
-        }
+        self.table.as_chunks().0.get(index).map_or(DEAD, |entry| u16::from_le_bytes(*entry))
     }
 
     /// Calls `matched` with the end of every match of the anchored search from `from`, ends ascending, in the text up
-    /// to `limit`. Returns how many bytes were looked at.
+    /// to `limit`.
     #[inline(always)]
     fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
         let mut state = START;
@@ -154,10 +162,11 @@ impl Automaton {
         (count <= N).then_some((ends, count))
     }
 
-    /// Says of every place which expressions match there, as bits, and where they end, if all of them can only match
-    /// up to the same place. Places at which nothing matches are not reported.
+    /// Says of every place, in no particular order, which expressions match there, as bits, and where they end, if all of
+    /// them can only match up to the same place. Places at which nothing matches are not reported.
     ///
-    /// No match is longer than `reach`. A step waits for the table entry of the step before; [`LANES`] walks at once wait together.
+    /// No match is longer than `reach`. A step waits for the table entry of the step before; [`LANES`] walks at once wait
+    /// together, and where one ends the next begins.
     pub(crate) fn which(
         &self,
         text: &[u8],
@@ -165,29 +174,32 @@ impl Automaton {
         reach: usize,
         mut found: impl FnMut(usize, u64, Option<usize>),
     ) {
-        for places in places.chunks(LANES) {
-            let mut lanes = [Lane { state: DEAD, which: 0, first: 0, last: 0 }; LANES];
-            lanes.iter_mut().zip(places).for_each(|(lane, _)| lane.state = START);
-            for step in 0..=reach {
-                if lanes.iter().all(|lane| lane.state == DEAD) {
-                    break;
+        let mut waiting = places.iter().map(|place| Walk::from(*place));
+        let mut lanes: [Walk; LANES] = std::array::from_fn(|_| waiting.next().unwrap_or(Walk::OVER));
+        let mut open = places.len().min(LANES);
+        while open > 0 {
+            for walk in &mut lanes {
+                if walk.state == DEAD {
+                    continue;
                 }
-                for (lane, place) in lanes.iter_mut().zip(places) {
-                    let at = place + step;
-                    lane.state = match text.get(at) {
-                        Some(byte) => self.next(lane.state, *byte),
-                        None if at == text.len() => self.at_end(lane.state),
-                        None => DEAD,
-                    };
-                    if lane.state >= self.first_match {
-                        lane.which |= self.mask(lane.state);
-                        lane.first = if lane.first == 0 { at } else { lane.first };
-                        lane.last = at;
-                    }
+                walk.state = match text.get(walk.at) {
+                    Some(byte) => self.next(walk.state, *byte),
+                    None => self.at_end(walk.state),
+                };
+                if walk.state >= self.first_match {
+                    walk.which |= self.mask(walk.state);
+                    walk.first = if walk.first == 0 { walk.at } else { walk.first };
+                    walk.last = walk.at;
                 }
-            }
-            for (lane, place) in lanes.iter().zip(places).filter(|(lane, _)| lane.which != 0) {
-                found(*place, lane.which, (lane.first == lane.last).then_some(lane.last));
+                if walk.state != DEAD && walk.at < text.len() && walk.at - walk.start < reach {
+                    walk.at += 1;
+                    continue;
+                }
+                if walk.which != 0 {
+                    found(walk.start, walk.which, (walk.first == walk.last).then_some(walk.last));
+                }
+                *walk = waiting.next().unwrap_or(Walk::OVER);
+                open -= usize::from(walk.state == DEAD);
             }
         }
     }
@@ -314,6 +326,7 @@ mod tests {
         if let Some(shared) = shared {
             shared.which(b"12- 123 x -  ,xy", &places, 8, |place, which, end| found.push((place, which, end)));
         }
+        found.sort_unstable();
         assert_eq!(found, [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16)),]);
     }
 

@@ -6,18 +6,23 @@
 //! | place | question |
 //! |---|---|
 //! | literal | does one of the literals really stand here? |
-//! | number, code | does the automaton of any [group](crate::group) match here? |
+//! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
+//! | code | does the automaton of any [group](crate::group) match here? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
 use std::num::NonZeroUsize;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
-use crate::blocks::Starts;
+use crate::anchor::{Anchor, What};
+use crate::blocks::{DIGIT, Starts};
 use crate::group::Place;
-use crate::plan::{Anchor, Trigger, What};
+use crate::plan::Trigger;
 use crate::program::{Literal, Member, Program};
+use crate::set::is_ascii_word;
+use crate::shape::shape;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
+use crate::words::keep;
 
 /// Blocks of a chunk.
 const CHUNK: usize = 64;
@@ -50,6 +55,8 @@ struct Found {
     candidates: Vec<Candidate>,
     /// Places of one kind.
     places: Vec<usize>,
+    /// The shapes of the numbers among them.
+    shapes: Vec<usize>,
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
@@ -68,6 +75,7 @@ impl Finder {
             found: Found {
                 candidates: Vec::new(),
                 places: Vec::new(),
+                shapes: Vec::new(),
                 asked: Vec::new(),
                 tried: vec![0; program.detectors().len()],
                 base: 0,
@@ -97,7 +105,7 @@ impl Finder {
         };
         simd::pass(self.isa, program.tables(), readable, blocks + 1, before, &mut self.bits, &mut self.starts);
         self.found.candidates.clear();
-        self.found.dispatch(program, &self.starts, text, from, blocks);
+        self.found.dispatch(program, &self.bits, &self.starts, text, from, blocks);
         self.found.candidates.sort_unstable();
         self.found.candidates.dedup_by_key(|c| (c.start, c.rule));
         (&self.found.candidates, from + blocks * BLOCK)
@@ -105,20 +113,22 @@ impl Finder {
 }
 
 impl Found {
-    fn dispatch(&mut self, program: &Program, starts: &Starts, text: &[u8], from: usize, blocks: usize) {
+    fn dispatch(&mut self, program: &Program, bits: &Bits, starts: &Starts, text: &[u8], from: usize, blocks: usize) {
         let mut scratch = std::mem::take(&mut self.places);
         scratch.resize(CHUNK * BLOCK + BLOCK, 0);
-        list(&starts.literal, blocks, from, &mut scratch).iter().for_each(|at| self.literal(program, text, *at));
+        let literals = list(&starts.literal, blocks, from, &mut scratch);
+        let may = program.words().keep(text, literals);
+        literals.iter().take(may).for_each(|at| self.literal(program, text, *at));
         list(&starts.anchor, blocks, from, &mut scratch).iter().for_each(|at| self.byte_anchors(program, text, *at));
         let numbers = list(&starts.number, blocks, from, &mut scratch);
         numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
-        self.shapes(program, Place::Number, text, numbers);
-        self.shapes(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
+        self.numbers(program, &bits.classes[DIGIT], text, from, numbers);
+        self.tokens(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
         if program.has(Place::Token) {
-            self.shapes(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
+            self.tokens(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
         }
         if program.has(Place::Everywhere) {
-            self.shapes(program, Place::Everywhere, text, list(&[u64::MAX; WORDS], blocks, from, &mut scratch));
+            self.tokens(program, Place::Everywhere, text, list(&[u64::MAX; WORDS], blocks, from, &mut scratch));
         }
         self.places = scratch;
     }
@@ -143,22 +153,44 @@ impl Found {
         });
     }
 
-    /// Asks the groups of a kind of place at all such places.
-    fn shapes(&mut self, program: &Program, place: Place, text: &[u8], places: &[usize]) {
-        for Member { group, first, rules } in program.groups(place) {
-            let begins = |at: &&usize| text.get(**at).is_some_and(|byte| first.contains(*byte));
+    /// Asks the groups of numbers, each at the numbers with one of its shapes.
+    fn numbers(&mut self, program: &Program, digits: &[u64; WORDS], text: &[u8], from: usize, places: &mut [usize]) {
+        let shape = |at: usize| shape(text, at, ahead(digits, at - from));
+        let may = keep(places, |at| program.shapes().contains(shape(at)));
+        let places = places.get(..may).unwrap_or_default();
+        self.shapes.clear();
+        self.shapes.extend(places.iter().map(|at| shape(*at)));
+        for member in program.groups(Place::Number) {
+            let fits = places.iter().zip(&self.shapes).filter(|(_, shape)| member.group.shapes.contains(**shape));
             self.asked.clear();
-            self.asked.extend(places.iter().filter(begins));
-            group.which(text, &self.asked, |start, mut which, end| {
-                let end = end.and_then(NonZeroUsize::new);
-                while which != 0 {
-                    if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
-                        self.candidates.push(Candidate { start, rule: *rule, end });
-                    }
-                    which &= which - 1;
-                }
-            });
+            self.asked.extend(fits.map(|(at, _)| *at));
+            self.ask(member, text);
         }
+    }
+
+    /// Asks the groups of another kind of place, each at the places with one of its first bytes.
+    fn tokens(&mut self, program: &Program, place: Place, text: &[u8], places: &[usize]) {
+        for member in program.groups(place) {
+            self.asked.clear();
+            self.asked.resize(places.len(), 0);
+            self.asked.copy_from_slice(places);
+            let may = keep(&mut self.asked, |at| text.get(at).is_some_and(|byte| member.first.contains(*byte)));
+            self.asked.truncate(may);
+            self.ask(member, text);
+        }
+    }
+
+    /// Asks one group at the places chosen for it.
+    fn ask(&mut self, Member { group, rules, .. }: &Member, text: &[u8]) {
+        group.which(text, &self.asked, |start, mut which, end| {
+            let end = end.and_then(NonZeroUsize::new);
+            while which != 0 {
+                if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
+                    self.candidates.push(Candidate { start, rule: *rule, end });
+                }
+                which &= which - 1;
+            }
+        });
     }
 
     #[inline(always)]
@@ -207,13 +239,13 @@ impl Found {
 /// Lists the places of the bits of the first `blocks` words, the text's byte `from` being bit 0.
 ///
 /// How many bits a word has cannot be predicted, so that a loop over them costs more than writing some too many.
-fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [usize]) -> &'a [usize] {
+fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [usize]) -> &'a mut [usize] {
     let mut len = 0;
-    for (block, word) in bitmap.iter().take(blocks).enumerate() {
+    for (block, word) in bitmap.iter().take(blocks).enumerate().filter(|(_, word)| **word != 0) {
         let mut left = *word;
         let count = left.count_ones() as usize;
-        for eight in (0..count).step_by(8) {
-            let Some(slots) = places.get_mut(len + eight..len + eight + 8) else { break };
+        for four in (0..count).step_by(4) {
+            let Some(slots) = places.get_mut(len + four..len + four + 4) else { break };
             for slot in slots {
                 *slot = from + block * BLOCK + left.trailing_zeros() as usize;
                 left &= left.wrapping_sub(1);
@@ -221,16 +253,19 @@ fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [
         }
         len += count;
     }
-    places.get(..len).unwrap_or_default()
+    places.get_mut(..len).unwrap_or_default()
+}
+
+/// The bits from `at` on, the first of them lowest.
+#[inline(always)]
+fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
+    let word = |n: usize| bitmap.get(n).copied().unwrap_or(0);
+    let (from, by) = (at / BLOCK, at % BLOCK);
+    word(from) >> by | word(from + 1) << 1 << (BLOCK - 1 - by)
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
 fn may_start(bounds: Bounds, text: &[u8], start: usize) -> bool {
     bounds != Bounds::Token
         || start.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|b| !is_ascii_word(*b))
-}
-
-/// Whether a byte is a letter, a digit or `_` of ASCII.
-pub(crate) fn is_ascii_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -1,7 +1,7 @@
 //! Compilation of one detector: its pattern checked, parsed and bounded.
 //!
-//! A pattern that passes has a known longest match, cannot match the empty text, names no huge character class and
-//! needs an automaton of limited size. What is refused is refused here, with a code and the mend.
+//! A pattern that passes has a known longest match, cannot match the empty text, names no huge character class, does
+//! not look around itself and needs an automaton of limited size. What is refused is refused here, with a code and the mend.
 
 use llmguard_types::{Code, Detector, Error, pattern};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
@@ -41,7 +41,8 @@ pub(crate) fn at(detector: &Detector, code: Code, what: impl AsRef<str>) -> Erro
     Error::new(code, format!("detector `{}`: {}", detector.id, what.as_ref()))
 }
 
-/// Lead, pattern and tail each stand for themselves: readable, without huge classes or groups, never empty.
+/// Lead, pattern and tail each stand for themselves: readable, without huge classes, look-around or groups, never
+/// empty.
 fn check_part(detector: &Detector, part: &str, source: &str) -> Result<(), Error> {
     if source.is_empty() && part != "pattern" {
         return Ok(());
@@ -52,9 +53,13 @@ fn check_part(detector: &Detector, part: &str, source: &str) -> Result<(), Error
             Code::CompileClass,
             format!("{part} uses `\\{class}`, which means thousands of ranges"),
         )
-        .mend("use an ASCII class, {letter}, {upper} or {lower}; word bounds are set by `bounds`"));
+        .mend("use an ASCII class, {letter}, {upper} or {lower}"));
     }
     let hir = parse(detector, part, &pattern::expand(source))?;
+    if !hir.properties().look_set().is_empty() {
+        return Err(at(detector, Code::CompileLook, format!("{part} has an anchor or a word boundary"))
+            .mend("what must stand on either side is set by `bounds`; context belongs into `lead` or `tail`"));
+    }
     if hir.properties().explicit_captures_len() > 0 {
         return Err(at(detector, Code::CompileGroups, format!("{part} has a capture group"))
             .mend("write `(?:…)`; what is not part of the finding belongs into `lead` or `tail`"));
@@ -66,13 +71,13 @@ fn check_part(detector: &Detector, part: &str, source: &str) -> Result<(), Error
     Ok(())
 }
 
-/// The first escape that stands for a Unicode class or a word boundary.
+/// The first escape that stands for a Unicode class.
 fn huge_class(source: &str) -> Option<char> {
     let mut chars = source.chars();
     while let Some(c) = chars.next() {
         if c == '\\'
             && let Some(class) = chars.next()
-            && "dDwWsSbBpP".contains(class)
+            && "dDwWsSpP".contains(class)
         {
             return Some(class);
         }

@@ -32,7 +32,7 @@ fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str) -> bool {
     }
     let Span { start, end } = hit.span;
     let breaks = |from, to| text.get(from..to).map_or(usize::MAX, |t| t.bytes().filter(|b| *b == b'\n').count());
-    let left = |from: usize, to: usize| to <= start && breaks(to, start) <= 1 && from < start;
+    let left = |_, to: usize| to <= start && breaks(to, start) <= 1;
     let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT) && breaks(end, from) == 0;
     near(program, rule, text, start.saturating_sub(CUE_LEFT)..start, left)
         || near(program, rule, text, end..end.saturating_add(CUE_RIGHT).min(text.len()), right)

@@ -16,7 +16,7 @@ const MIN_TAIL: usize = 6;
 /// More spellings than this are too many for one cue.
 const MAX_SPELLINGS: usize = 81;
 
-/// Every spelling of a cue that the automaton, which ignores ASCII case itself, has to know.
+/// Every spelling of a cue that the word table, which ignores ASCII case itself, has to know.
 pub(crate) fn spellings(detector: &Detector, cue: &str) -> Result<Vec<String>, Error> {
     let mut spellings = vec![String::new()];
     for c in cue.chars() {

@@ -10,12 +10,14 @@
 //! ```
 
 use llmguard_types::{Bounds, Detector, Error};
+use regex_automata::nfa::thompson::NFA;
 use regex_syntax::hir::Hir;
 
 use crate::automaton::{Automaton, Kind, MAX_SHARED};
 use crate::image::{Reader, Writer, fingerprint};
 use crate::plan::{Plan, Property, Trigger, whole};
 use crate::set::Set;
+use crate::shape::Shapes;
 
 /// A group whose automaton is larger is split.
 const MAX_TABLE: usize = 2 << 20;
@@ -45,6 +47,8 @@ pub(crate) struct Group {
     reach: usize,
     /// `None` if a single detector's automaton is too large: then it is tried at all these places.
     automaton: Option<Automaton>,
+    /// Of numbers: the shapes with which a match may begin. All of them, if that is not known.
+    pub(crate) shapes: Shapes,
 }
 
 impl Group {
@@ -71,6 +75,7 @@ impl Group {
         if let Some(automaton) = &self.automaton {
             automaton.write(out);
         }
+        self.shapes.write(out);
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Group> {
@@ -79,6 +84,7 @@ impl Group {
             members: (0..input.number()?).map(|_| input.word()).collect::<Option<_>>()?,
             reach: input.number()?,
             automaton: if input.number()? == 0 { None } else { Some(Automaton::read(input)?) },
+            shapes: Shapes::read(input)?,
         })
     }
 }
@@ -119,8 +125,8 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
         Trigger::Shape { property: Property::Digit, .. } => vec![Place::Number],
         Trigger::Shape { first, .. } if first.and(Set::digits()).is_empty() => vec![Place::Code],
         Trigger::Shape { .. } => vec![Place::Number, Place::Code],
-        Trigger::Anywhere { .. } if detector.bounds == Bounds::Token => vec![Place::Token],
-        Trigger::Anywhere { .. } => vec![Place::Everywhere],
+        Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
+        Trigger::Anywhere => vec![Place::Everywhere],
         Trigger::Literals(_) | Trigger::Anchor(_) => Vec::new(),
     }
 }
@@ -131,10 +137,19 @@ fn join(place: Place, members: &[Joining], minimize: bool, groups: &mut Vec<Grou
     let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= MAX_TABLE);
     if automaton.is_some() || members.len() <= 1 {
         let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);
-        groups.push(Group { place, members: members.iter().map(|m| m.member).collect(), reach, automaton });
+        let members = members.iter().map(|m| m.member).collect();
+        groups.push(Group { place, members, reach, automaton, shapes: shapes(place, &hirs) });
         return;
     }
     let (left, right) = members.split_at(members.len() / 2);
     join(place, left, minimize, groups);
     join(place, right, minimize, groups);
+}
+
+/// The shapes of numbers that members may match.
+fn shapes(place: Place, members: &[Hir]) -> Shapes {
+    match NFA::compiler().build_many_from_hir(members) {
+        Ok(nfa) if place == Place::Number => Shapes::of(&nfa),
+        _ => Shapes::all(),
+    }
 }

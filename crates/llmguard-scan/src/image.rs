@@ -16,7 +16,7 @@ use crate::group::{self, Group};
 use crate::plan::Plan;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM01";
+const MAGIC: &[u8; 8] = b"LLMGIM02";
 
 /// The compiled form of detectors.
 ///
@@ -43,7 +43,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// `C001`–`C005` and `C007` when a pattern is refused.
+    /// `C001`–`C005`, `C007` or `C009` when a pattern is refused.
     pub fn compile<'a>(detectors: impl IntoIterator<Item = &'a Detector>) -> Result<Image, Error> {
         let detectors: Vec<&Detector> = detectors.into_iter().collect();
         let mut plans = BTreeMap::new();

@@ -10,8 +10,8 @@
 //!
 //! | step | modules | question |
 //! |---|---|---|
-//! | compile | `plan`, `automaton`, `group`, `prints`, `image` | where is a detector tried, and how is it verified? |
-//! | 2 | `simd`, `blocks`, `candidates`, `words` | where could any detector start? |
+//! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `prints`, `image` | where is a detector tried, and how is it verified? |
+//! | 2 | `simd`, `blocks`, `candidates`, `words`, `shape` | where could any detector start? |
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
 //! | 5 | `context`, `cue` | does a cue word stand nearby? |
@@ -44,8 +44,8 @@
 //! literal      . . . . . . . . . . . . . . . . . . .   the first four bytes fit `ghp_`
 //! ```
 //!
-//! At 5 the automaton of the codes is asked: it accepts, for `iban`, up to 32, and nowhere else. At 10, 15 … the one of
-//! the numbers dies after a few bytes. One candidate.
+//! At 5 the automaton of the codes is asked: it accepts, for `iban`, up to 32, and nowhere else. At 10, 15 … the shape
+//! of the number (4 digits, a blank, 4 digits, a blank) begins no match of the numbers. One candidate.
 //!
 //! **Step 3.** The group's automaton has said where the match ends; otherwise the detector's own would be asked.
 //!
@@ -66,9 +66,11 @@
 //!
 //! Text may be hostile. Time and memory are linear in its length: a match has at most [`MAX_MATCH`] bytes, so that
 //! each candidate costs a bounded amount of work, and every position is a candidate of a detector at most once.
-//! Patterns may come from users: their automata are limited to [`MAX_AUTOMATON`] bytes, and nothing backtracks without
-//! bound.
+//! Patterns may come from users: the nondeterministic automaton of each is limited to [`MAX_AUTOMATON`] bytes, the
+//! tables of a detector to 1 MiB, those that detectors share to 2 MiB for each 64 of them, and what is built on the way
+//! to 24 MiB. What needs more is searched without tables, slowly. Nothing backtracks without bound.
 
+mod anchor;
 mod automaton;
 mod blocks;
 mod candidates;
@@ -78,12 +80,15 @@ mod cue;
 mod dictionary;
 mod group;
 mod image;
+mod literals;
+mod nfa;
 mod plan;
 mod prints;
 mod program;
 mod resolve;
 mod scanner;
 mod set;
+mod shape;
 mod simd;
 mod verify;
 mod words;
@@ -109,5 +114,5 @@ pub const CUE_RIGHT: usize = 24;
 /// After how many bytes a chain of overlapping findings is closed.
 pub const MAX_CHAIN: usize = 8192;
 
-/// The largest automaton a pattern may need, in bytes.
+/// The largest nondeterministic automaton a pattern may need, in bytes.
 pub const MAX_AUTOMATON: usize = 256 * 1024;

@@ -7,14 +7,17 @@ use once_cell::sync::OnceCell;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::WhichCaptures;
 
+use crate::anchor::What;
 use crate::blocks;
 use crate::compile::{at, parse};
 use crate::cue;
 use crate::group::{self, Group, Place};
 use crate::image::{Image, fingerprint};
-use crate::plan::{Cost, Literals, MARKS, Plan, Property, Trigger, What};
+use crate::literals::Literals;
+use crate::plan::{Cost, MARKS, Plan, Property, Trigger};
 use crate::prints::Prints;
 use crate::set::Set;
+use crate::shape::Shapes;
 use crate::simd::Tables;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
@@ -32,6 +35,8 @@ pub struct Program {
     /// Every spelling of every cue.
     cues: Words<u32>,
     groups: Vec<Member>,
+    /// The shapes of numbers at which a group is asked.
+    shapes: Shapes,
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     /// What may stand before the digit of any of these.
@@ -93,7 +98,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// `C001`–`C007` when a pattern is refused, `D003` when two detectors share an id.
+    /// `C001`–`C007` or `C009` when a pattern is refused, `D003` when two detectors share an id.
     pub fn compile(detectors: impl IntoIterator<Item = Detector>) -> Result<Program, Error> {
         Program::load(&Image::default(), detectors)
     }
@@ -184,6 +189,10 @@ impl Program {
         self.groups.iter().filter(move |member| member.group.place == place)
     }
 
+    pub(crate) fn shapes(&self) -> &Shapes {
+        &self.shapes
+    }
+
     pub(crate) fn has(&self, place: Place) -> bool {
         self.groups(place).next().is_some()
     }
@@ -238,7 +247,7 @@ impl Builder {
                 }
                 What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
             },
-            Trigger::Anywhere { .. } => {}
+            Trigger::Anywhere => {}
         }
         if new {
             self.new.push(number);
@@ -294,6 +303,9 @@ impl Builder {
         };
         let all = image.groups().iter().chain(&built).map(member);
         let groups: Vec<Member> = all.filter(|member| member.rules.iter().any(Option::is_some)).collect();
+        let mut shapes = Shapes::none();
+        let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
+        numbers.for_each(|member| shapes.join(&member.group.shapes));
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
             tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: self.prints.tables() },
@@ -302,6 +314,7 @@ impl Builder {
             words: Words::new(self.literals),
             cues: Words::new(self.spellings),
             groups,
+            shapes,
             byte_anchors: self.byte_anchors,
             digit_anchors: self.digit_anchors,
             before_digits: self.before_digits,

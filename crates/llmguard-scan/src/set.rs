@@ -1,5 +1,7 @@
 //! Set: a set of byte values.
 
+use crate::image::{Reader, Writer};
+
 /// 256 bits, one a byte value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Set([u64; 4]);
@@ -19,7 +21,7 @@ impl Set {
 
     /// The letters and digits of ASCII, and `_`.
     pub(crate) fn words() -> Set {
-        Set::of((0..=u8::MAX).filter(|b| b.is_ascii_alphanumeric() || *b == b'_'))
+        Set::of((0..=u8::MAX).filter(|byte| is_ascii_word(*byte)))
     }
 
     pub(crate) fn insert(&mut self, byte: u8) {
@@ -62,12 +64,12 @@ impl Set {
         (0..=u8::MAX).filter(|byte| self.contains(*byte))
     }
 
-    pub(crate) fn words_of(&self) -> [u64; 4] {
-        self.0
+    pub(crate) fn write(self, out: &mut Writer) {
+        self.0.into_iter().for_each(|word| out.word(word));
     }
 
-    pub(crate) fn from_words(words: [u64; 4]) -> Set {
-        Set(words)
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Set> {
+        Some(Set([input.word()?, input.word()?, input.word()?, input.word()?]))
     }
 
     fn zip(self, other: Set, with: impl Fn(u64, u64) -> u64) -> Set {
@@ -75,4 +77,9 @@ impl Set {
         out.0.iter_mut().zip(other.0).for_each(|(a, b)| *a = with(*a, b));
         out
     }
+}
+
+/// Whether a byte is a letter, a digit or `_` of ASCII.
+pub(crate) fn is_ascii_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }

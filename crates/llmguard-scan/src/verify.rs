@@ -95,7 +95,7 @@ fn quick(rule: &Rule, text: &str, Candidate { start, end, .. }: Candidate) -> An
     if rule.detector.bounds == Bounds::Token && continues(text, span.end) {
         return Answer::Ambiguous;
     }
-    if matcher.tail {
+    if !rule.detector.tail.is_empty() {
         let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous };
         span.end -= last.len_utf8();
     }

@@ -1,25 +1,26 @@
 //! Words: a table of texts to be found, looked up by their first bytes.
 //!
-//! Every byte counts by its low five bits only, its *symbol*, so that letters are folded and four of them make a number
-//! of 20 bits, the key. A small bit table, hashed, says for nearly every place of a text that no word begins there; the
-//! rest is compared, without ASCII case:
+//! What stands at a place is read as eight bytes, folded: the bit that tells capitals from small letters is set. A word
+//! has a key, its first eight, six, four, three, two or one folded bytes, whichever it has. Bit tables, of the first
+//! four bytes and of keys, say for nearly every place of a text that no word begins there; the rest is compared, without
+//! ASCII case:
 //!
 //! ```text
-//! word   Frau      symbols  f=6 r=18 a=1 u=21      key  6 | 18<<5 | 1<<10 | 21<<15
-//! text   "Frauen"  key is in the bit table, the entry begins with "frau": found
-//! text   "fRAuD"   found as well: what a hit means is for the caller to verify
+//! word   Frau Dr.     folded  frau dr.        key of eight bytes
+//! text   "FRAU DR. "  its first eight bytes, hashed, are in the bit table; the entry is compared: found
+//! text   "Fraueneis"  its first four bytes are in the first table, but neither its first eight, six … in the second
 //! ```
-//!
-//! Words of one to three bytes have shorter keys and bit tables of their own.
 
 use crate::set::Set;
 
-/// At most so many bytes make a key.
-const KEY: usize = 4;
-/// Bits of a hashed key: as many as a key of three bytes has.
-const BITS: u32 = 15;
-/// So many bytes are compared at once.
+/// So many bytes are read at once.
 const HEAD: usize = 8;
+/// How long a key can be.
+const KEYS: [usize; 6] = [8, 6, 4, 3, 2, 1];
+/// So many bytes are looked up first.
+const BEGIN: usize = 4;
+/// Bits of a hash: a table of 8 KiB.
+const BITS: u32 = 16;
 /// Bits of a slot's number.
 const SLOT_BITS: u32 = 11;
 
@@ -28,19 +29,22 @@ const SLOT_BITS: u32 = 11;
 pub(crate) struct Words<T> {
     /// The bytes a word may begin with.
     first: Set,
-    /// By length of the key: one bit a key.
-    filters: [Vec<u64>; KEY],
-    /// By a shorter hash of the key: where its entries begin. One more than there are hashes.
+    /// The bytes that words begin with which have one or two bytes.
+    short: Set,
+    /// One bit a hash of four bytes that a longer word may begin with.
+    begins: Vec<u64>,
+    /// Of every length of a key that occurs: which bytes of a head count.
+    masks: Vec<u64>,
+    /// One bit a hashed key.
+    filter: Vec<u64>,
+    /// By the first bits of a hashed key: where its entries begin. One more than there are such.
     slots: Vec<u32>,
     entries: Vec<Entry<T>>,
 }
 
 #[derive(Debug)]
 struct Entry<T> {
-    /// The first eight bytes, folded, …
-    head: u64,
-    /// … of which these count.
-    mask: u64,
+    key: u64,
     meaning: T,
     /// In lower case.
     word: Box<[u8]>,
@@ -48,37 +52,52 @@ struct Entry<T> {
 
 impl<T: Copy> Words<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Words<T> {
-        let mut filters: [Vec<u64>; KEY] = Default::default();
-        let mut entries: Vec<(usize, Entry<T>)> = Vec::new();
-        let mut first = Set::default();
+        let (mut first, mut short, mut masks) = (Set::default(), Set::default(), Vec::new());
+        let (mut begins, mut filter) = (vec![0; 1 << (BITS - 6)], vec![0; 1 << (BITS - 6)]);
+        let mut entries: Vec<Entry<T>> = Vec::new();
         for (word, meaning) in words {
-            let len = word.len().min(KEY);
-            let (Some(filter), Some(begin)) = (filters.get_mut(len.wrapping_sub(1)), word.first()) else { continue };
-            first = first.or(Set::of([begin.to_ascii_lowercase(), begin.to_ascii_uppercase()]));
-            let key = shortened(key_at(&word, 0), len);
-            filter.resize((1 << (5 * len.min(KEY - 1))) / 64 + 1, 0);
-            let bit = bit(key, len);
-            if let Some(bits) = filter.get_mut(bit >> 6) {
-                *bits |= 1 << (bit & 63);
+            let (Some(len), Some(letter)) = (KEYS.into_iter().find(|len| *len <= word.len()), word.first()) else {
+                continue;
+            };
+            let letters = Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]);
+            first = first.or(letters);
+            match word.get(..BEGIN - 1) {
+                None => short = short.or(letters),
+                Some(_) if word.len() >= BEGIN => put(&mut begins, begin(head(&word, 0))),
+                // What stands behind the word may be anything.
+                Some(three) => {
+                    (0..=u8::MAX).for_each(|last| put(&mut begins, begin(head(&[three, &[last]].concat(), 0))))
+                }
             }
-            let mask = u64::MAX >> (64 - 8 * word.len().min(HEAD));
-            let entry = Entry { head: head_at(&word, 0) & mask, mask, word: word.into_boxed_slice(), meaning };
-            entries.push((slot(key, len), entry));
+            let mask = u64::MAX >> (64 - 8 * len);
+            if !masks.contains(&mask) {
+                masks.push(mask);
+            }
+            let key = head(&word, 0) & mask;
+            put(&mut filter, hash(key));
+            entries.push(Entry { key, word: word.into_boxed_slice(), meaning });
         }
-        entries.sort_by_key(|(slot, entry)| (*slot, entry.head));
+        entries.sort_by_key(|entry| (slot(hash(entry.key)), entry.key));
         let mut slots = vec![0; (1 << SLOT_BITS) + 1];
-        for (slot, _) in &entries {
-            if let Some(count) = slots.get_mut(slot + 1) {
+        for entry in &entries {
+            if let Some(count) = slots.get_mut(slot(hash(entry.key)) + 1) {
                 *count += 1;
             }
         }
-        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
         let mut sum = 0;
         slots.iter_mut().for_each(|slot| {
             sum += *slot;
             *slot = sum;
         });
-        Words { first, filters, slots, entries }
+        Words { first, short, begins, masks, filter, slots, entries }
+    }
+
+    /// Keeps the places at which a word may stand and says how many these are.
+    pub(crate) fn keep(&self, text: &[u8], places: &mut [usize]) -> usize {
+        keep(places, |at| {
+            let head = head(text, at);
+            has(&self.begins, begin(head)) | text.get(at).is_some_and(|byte| self.short.contains(*byte))
+        })
     }
 
     /// Calls `found` for every word that stands at `at`, with its length.
@@ -87,52 +106,47 @@ impl<T: Copy> Words<T> {
         if !text.get(at).is_some_and(|byte| self.first.contains(*byte)) {
             return;
         }
-        let key = key_at(text, at);
-        for (filter, len) in self.filters.iter().zip(1..) {
-            let key = shortened(key, len);
-            let bit = bit(key, len);
-            if filter.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0) {
-                self.compare(text, at, slot(key, len), &mut found);
+        let head = head(text, at);
+        for mask in &self.masks {
+            let key = head & mask;
+            if has(&self.filter, hash(key)) {
+                self.compare(text, at, key, &mut found);
             }
         }
     }
 
     #[inline(never)]
-    fn compare(&self, text: &[u8], at: usize, slot: usize, found: &mut impl FnMut(usize, T)) {
-        let head = head_at(text, at);
+    fn compare(&self, text: &[u8], at: usize, key: u64, found: &mut impl FnMut(usize, T)) {
+        let slot = slot(hash(key));
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
-            if head & entry.mask == entry.head {
-                let len = entry.word.len();
-                if text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.word)) {
-                    found(len, entry.meaning);
-                }
+            let len = entry.word.len();
+            if key == entry.key && text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.word)) {
+                found(len, entry.meaning);
             }
         }
     }
 }
 
-/// The key of what stands at a place; bytes behind the end count as zero.
+/// Moves the places for which `holds` is true to the front and says how many these are.
+///
+/// Whether it is true cannot be predicted, so that a jump would cost more than a store too many.
 #[inline(always)]
-fn key_at(text: &[u8], at: usize) -> u32 {
-    let bytes = match text.get(at..at + KEY).and_then(|b| b.try_into().ok()) {
-        Some(bytes) => u32::from_le_bytes(bytes),
-        None => text.get(at..).unwrap_or_default().iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)),
-    };
-    let symbols = bytes & 0x1f1f_1f1f;
-    let pairs = symbols | symbols >> 3;
-    pairs & 0x0000_03ff | pairs >> 6 & 0x000f_fc00
+pub(crate) fn keep(places: &mut [usize], mut holds: impl FnMut(usize) -> bool) -> usize {
+    let mut kept = 0;
+    for next in 0..places.len() {
+        let Some(at) = places.get(next).copied() else { break };
+        if let Some(slot) = places.get_mut(kept) {
+            *slot = at;
+        }
+        kept += usize::from(holds(at));
+    }
+    kept
 }
 
-/// The key of the first `len` bytes only.
+/// The eight bytes from a place on, folded; bytes behind the end count as blanks.
 #[inline(always)]
-fn shortened(key: u32, len: usize) -> u32 {
-    key & ((1 << (5 * len)) - 1)
-}
-
-/// The first eight bytes from a place on, folded by setting one bit, which makes a few other bytes equal as well.
-#[inline(always)]
-fn head_at(text: &[u8], at: usize) -> u64 {
+fn head(text: &[u8], at: usize) -> u64 {
     let bytes = match text.get(at..at + HEAD).and_then(|b| b.try_into().ok()) {
         Some(bytes) => u64::from_le_bytes(bytes),
         None => text.get(at..).unwrap_or_default().iter().take(HEAD).rev().fold(0, |w, byte| w << 8 | u64::from(*byte)),
@@ -140,17 +154,31 @@ fn head_at(text: &[u8], at: usize) -> u64 {
     bytes | 0x2020_2020_2020_2020
 }
 
-/// Where the entries of a key of `len` bytes begin.
-#[inline(always)]
-fn slot(key: u32, len: usize) -> usize {
-    ((key << 3 | len as u32).wrapping_mul(0x85eb_ca6b) >> (32 - SLOT_BITS)) as usize
+fn put(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at >> 6) {
+        *word |= 1 << (at & 63);
+    }
 }
 
-/// Which bit of its filter stands for a key: its own, or, of the longest keys, that of a hash.
 #[inline(always)]
-fn bit(key: u32, len: usize) -> usize {
-    let bit = if len == KEY { key.wrapping_mul(0x9e37_79b1) >> (32 - BITS) } else { key };
-    bit as usize
+fn has(bits: &[u64], at: usize) -> bool {
+    bits.get(at >> 6).is_some_and(|word| word >> (at & 63) & 1 == 1)
+}
+
+/// The hash of the first [`BEGIN`] bytes of a head.
+#[inline(always)]
+fn begin(head: u64) -> usize {
+    hash(head << (8 * (HEAD - BEGIN)))
+}
+
+#[inline(always)]
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
+}
+
+#[inline(always)]
+fn slot(hash: usize) -> usize {
+    hash >> (BITS - SLOT_BITS)
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ fn refused(change: impl FnOnce(&mut DetectorSpec)) -> Code {
 fn each_refusal_has_its_code() {
     assert_eq!(refused(|d| d.pattern = "(foo".into()), Code::CompileSyntax);
     assert_eq!(refused(|d| d.pattern = r"\d{3}".into()), Code::CompileClass);
-    assert_eq!(refused(|d| d.pattern = r"foo\b".into()), Code::CompileClass);
     assert_eq!(refused(|d| d.pattern = "foo[a-z]*".into()), Code::CompileUnbounded);
     assert_eq!(refused(|d| d.pattern = "foo[a-z]{9000}".into()), Code::CompileUnbounded);
     assert_eq!(refused(|d| d.pattern = "(?:foo)?".into()), Code::CompileEmpty);
@@ -25,6 +24,15 @@ fn each_refusal_has_its_code() {
     assert_eq!(refused(|d| d.pattern = "[a-zäöü]{1,3000}".into()), Code::CompileSize);
     assert_eq!(refused(|d| d.cues = vec![" ".into()]), Code::CompileCue);
     assert_eq!(refused(|d| d.pattern = "f(oo)".into()), Code::CompileGroups);
+}
+
+#[test]
+fn nothing_looks_around_itself() {
+    for anchored in ["^foo", "(?m)^foo", "foo$", r"\Afoo", r"foo\z", r"foo\b", r"\<foo", r"fo(?-u:\B)o"] {
+        assert_eq!(refused(|d| d.pattern = anchored.into()), Code::CompileLook, "{anchored}");
+    }
+    assert_eq!(refused(|d| d.lead = "^x".into()), Code::CompileLook);
+    assert_eq!(refused(|d| d.tail = "x$".into()), Code::CompileLook);
 }
 
 #[test]

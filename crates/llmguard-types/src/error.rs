@@ -61,6 +61,7 @@ codes! {
     CompileCue = 2006, "C006", "A cue word is empty or too long.";
     CompileGroups = 2007, "C007", "A pattern has capture groups of its own.";
     CompileImage = 2008, "C008", "The compiled form of detectors is damaged or of another version.";
+    CompileLook = 2009, "C009", "A pattern looks at what stands around it.";
     PolicySyntax = 3001, "P001", "The policy is not valid TOML or a value has the wrong type.";
     PolicyUnknownKey = 3002, "P002", "The policy has a key that the format does not know.";
     PolicyUnsupported = 3003, "P003", "The policy uses a part of the format that this version does not enforce.";

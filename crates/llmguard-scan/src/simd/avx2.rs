@@ -11,6 +11,11 @@ use crate::blocks::{self, Starts};
 
 const HALF: usize = 32;
 
+/// Whether the processor has every feature named in this file.
+pub(super) fn is_available() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2")
+}
+
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bits: &mut Bits, starts: &mut Starts) {
     fill(tables, text, blocks, bits);

@@ -23,14 +23,14 @@ mod avx512;
 mod portable;
 
 use crate::blocks::Starts;
-use crate::prints::SYMBOLS;
+use crate::prints::{DEPTH, SYMBOLS};
 
 /// Bytes of a block: bits of a bitmap's word.
 pub(crate) const BLOCK: usize = 64;
 /// Words of a bitmap: a chunk of 64 blocks, one to look ahead, and some to make vectors of.
 pub(crate) const WORDS: usize = 72;
 /// How many bytes beyond the last block are read.
-pub(crate) const BEYOND: usize = 3;
+pub(crate) const BEYOND: usize = DEPTH - 1;
 
 /// What every path looks up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub(crate) struct Tables {
     pub(crate) ascii: [u8; 128],
     /// The classes of every other byte.
     pub(crate) other: u8,
-    /// Two sets of literals; for each of four bytes in a row, by symbol: the buckets that have it there.
-    pub(crate) prints: [[[u8; SYMBOLS]; 4]; 2],
+    /// Two sets of literals; for each of [`DEPTH`] bytes in a row, by symbol: the buckets that have it there.
+    pub(crate) prints: [[[u8; SYMBOLS]; DEPTH]; 2],
 }
 
 /// What every path fills: a bitmap a class, and one for each set of literals.
@@ -83,14 +83,9 @@ impl Isa {
         match self {
             Isa::Portable => true,
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2"),
+            Isa::Avx2 => avx2::is_available(),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => {
-                std::arch::is_x86_feature_detected!("avx512vbmi")
-                    && std::arch::is_x86_feature_detected!("avx512bw")
-                    && std::arch::is_x86_feature_detected!("avx512vl")
-                    && std::arch::is_x86_feature_detected!("bmi2")
-            }
+            Isa::Avx512 => avx512::is_available(),
             #[cfg(not(target_arch = "x86_64"))]
             _ => false,
         }
@@ -112,11 +107,11 @@ pub(crate) fn pass(
     let Some(text) = text.get(..blocks * BLOCK + BEYOND).filter(|_| blocks <= WORDS) else { return };
     match isa {
         #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "the instruction set was detected when this `Isa` was made")]
-        // SAFETY: `Isa::best` and `Isa::available` return only what the processor has.
+        #[expect(unsafe_code, reason = "what needs an instruction set is called where the processor has it")]
+        // SAFETY: the guard has just asked for every feature that the path is compiled with.
         Isa::Avx512 if isa.is_available() => unsafe { avx512::pass(tables, text, blocks, before, bits, starts) },
         #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "the instruction set was detected when this `Isa` was made")]
+        #[expect(unsafe_code, reason = "what needs an instruction set is called where the processor has it")]
         // SAFETY: as above.
         Isa::Avx2 if isa.is_available() => unsafe { avx2::pass(tables, text, blocks, before, bits, starts) },
         _ => portable::pass(tables, text, blocks, before, bits, starts),
@@ -130,9 +125,9 @@ mod tests {
     use super::*;
 
     fn tables() -> impl Strategy<Value = Tables> {
-        let print = || proptest::collection::vec(any::<u8>(), SYMBOLS * 8);
+        let print = || proptest::collection::vec(any::<u8>(), SYMBOLS * DEPTH * 2);
         (proptest::collection::vec(any::<u8>(), 128), any::<u8>(), print()).prop_map(|(ascii, other, prints)| {
-            let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; 4]; 2] };
+            let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; DEPTH]; 2] };
             tables.ascii.iter_mut().zip(ascii).for_each(|(to, from)| *to = from);
             let cells = tables.prints.iter_mut().flatten().flatten();
             cells.zip(prints).for_each(|(to, from)| *to = from);
@@ -156,7 +151,7 @@ mod tests {
                         words[block] |= u64::from(class >> number & 1) << bit;
                     }
                     for (prints, words) in tables.prints.iter().zip(&mut plain.prints) {
-                        let fits = (0..4).fold(u8::MAX, |m, i| m & prints[i][usize::from(text[at + i] & 63)]);
+                        let fits = (0..DEPTH).fold(u8::MAX, |m, i| m & prints[i][usize::from(text[at + i] & 63)]);
                         words[block] |= u64::from(fits != 0) << bit;
                     }
                 }

@@ -1,0 +1,137 @@
+//! Literals: a few texts of which one begins every match.
+//!
+//! `(?i:Frau|Herr) {upper}` has `frau␣` and `herr␣`; `[Pp]ass(?:wort|word)` has `passwort` and `password`. Capitals are
+//! folded first, so that `[Pp]` does not double the list. More than [`MAX_LITERALS`] texts are cut shorter, and where a
+//! text would be too short to be rare, there are none.
+
+use std::borrow::Cow;
+
+use regex_automata::nfa::thompson::NFA;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+
+use crate::image::{Reader, Writer};
+use crate::nfa::{matches, start, step};
+use crate::prints::DEPTH;
+use crate::set::Set;
+
+/// Fewer bytes than this are no literal, unless they are two and neither is a letter or a digit.
+const MIN_LITERAL: usize = 3;
+/// Literals are cut to this many bytes.
+const MAX_LITERAL: usize = 8;
+/// Literals are cut shorter if there are more than this.
+const MAX_LITERALS: usize = 512;
+
+/// A few texts of which one must stand there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Literals {
+    /// In lower case; compared without ASCII case.
+    pub(crate) texts: Vec<Cow<'static, [u8]>>,
+    /// What the first bytes may be, case and all.
+    pub(crate) first: [Set; DEPTH],
+}
+
+impl Literals {
+    /// Those of an expression and its automaton.
+    pub(crate) fn of(hir: &Hir, nfa: &NFA) -> Option<Literals> {
+        let mut extractor = Extractor::new();
+        extractor
+            .kind(ExtractKind::Prefix)
+            .limit_class(12)
+            .limit_repeat(MAX_LITERAL)
+            .limit_literal_len(MAX_LITERAL)
+            .limit_total(4 * MAX_LITERALS);
+        let mut seq = extractor.extract(&lower(hir));
+        seq.keep_first_bytes(MAX_LITERAL);
+        seq.dedup();
+        let mut found: Vec<Vec<u8>> = seq.literals()?.iter().map(|l| l.as_bytes().to_ascii_lowercase()).collect();
+        for keep in (MIN_LITERAL..=MAX_LITERAL).rev() {
+            found.iter_mut().for_each(|literal| literal.truncate(keep));
+            found.sort_unstable();
+            // Sorted, a literal comes right before those it begins: these say nothing more.
+            found.dedup_by(|long, short| long.starts_with(short));
+            if found.len() <= MAX_LITERALS {
+                break;
+            }
+        }
+        let short = |l: &Vec<u8>| match l.len() {
+            0 | 1 => true,
+            2 => l.iter().any(u8::is_ascii_alphanumeric),
+            _ => false,
+        };
+        let numeric = found.iter().filter(|l| l.iter().take(2).any(u8::is_ascii_digit)).count();
+        let good = found.len() <= MAX_LITERALS && 2 * numeric < found.len() && !found.iter().any(short);
+        good.then(|| Literals { texts: found.into_iter().map(Cow::Owned).collect(), first: head(nfa) })
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.number(self.texts.len());
+        self.texts.iter().for_each(|text| out.bytes(text));
+        self.first.iter().for_each(|set| set.write(out));
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Literals> {
+        let texts = (0..input.number()?).map(|_| input.bytes()).collect::<Option<_>>()?;
+        let mut first = [Set::ALL; DEPTH];
+        for set in &mut first {
+            *set = Set::read(input)?;
+        }
+        Some(Literals { texts, first })
+    }
+}
+
+/// What the first bytes of a match may be.
+fn head(nfa: &NFA) -> [Set; DEPTH] {
+    let mut states = start(nfa);
+    [Set::ALL; DEPTH].map(|all| {
+        if matches(nfa, &states) {
+            states.clear();
+        }
+        let (used, next) = step(nfa, &states, all);
+        states = next;
+        if used.is_empty() { all } else { used }
+    })
+}
+
+/// The same expression with ASCII capitals folded, so that `[Pp]` is one literal and not a class of two.
+fn lower(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Look(look) => Hir::look(*look),
+        HirKind::Literal(literal) => Hir::literal(literal.0.to_ascii_lowercase()),
+        HirKind::Class(Class::Unicode(class)) => Hir::class(Class::Unicode(ClassUnicode::new(
+            class
+                .iter()
+                .flat_map(|r| fold(r.start(), r.end(), 'A', 'Z', |c| c.to_ascii_lowercase()))
+                .map(|(a, b)| ClassUnicodeRange::new(a, b)),
+        ))),
+        HirKind::Class(Class::Bytes(class)) => Hir::class(Class::Bytes(ClassBytes::new(
+            class
+                .iter()
+                .flat_map(|r| fold(r.start(), r.end(), b'A', b'Z', |c| c.to_ascii_lowercase()))
+                .map(|(a, b)| ClassBytesRange::new(a, b)),
+        ))),
+        HirKind::Repetition(repetition) => {
+            let mut folded = repetition.clone();
+            folded.sub = Box::new(lower(&repetition.sub));
+            Hir::repetition(folded)
+        }
+        HirKind::Capture(Capture { sub, .. }) => lower(sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(lower).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(lower).collect()),
+    }
+}
+
+/// A range with its capitals folded: what lies outside `first..=last` stays, what lies inside is mapped.
+fn fold<T: Copy + Ord>(start: T, end: T, first: T, last: T, map: impl Fn(T) -> T) -> Vec<(T, T)> {
+    let mut ranges = Vec::new();
+    if start < first || end > last {
+        // A range that reaches beyond the capitals stays whole: a larger class only makes more candidates.
+        ranges.push((start, end));
+    }
+    let (from, to) = (start.max(first), end.min(last));
+    if from <= to {
+        ranges.push((map(from), map(to)));
+    }
+    ranges
+}

@@ -1,0 +1,75 @@
+//! NFA: a pattern's automaton as `regex-automata` compiles it, stepped by sets of bytes.
+//!
+//! Nothing is searched with it; it is asked what is true of every match: which bytes may come first, how soon a digit
+//! must follow, what may stand before an `@`.
+
+use regex_automata::nfa::thompson::{NFA, State, Transition};
+use regex_automata::util::primitives::StateID;
+
+use crate::set::Set;
+
+/// The states in which a match begins.
+pub(crate) fn start(nfa: &NFA) -> Vec<StateID> {
+    closure(nfa, vec![nfa.start_anchored()], true)
+}
+
+/// Whether one of the states ends a match.
+pub(crate) fn matches(nfa: &NFA, states: &[StateID]) -> bool {
+    states.iter().any(|id| matches!(nfa.state(*id), State::Match { .. }))
+}
+
+/// The bytes of `allowed` that lead on from a set of states, and the states they lead to.
+pub(crate) fn step(nfa: &NFA, states: &[StateID], allowed: Set) -> (Set, Vec<StateID>) {
+    let (used, next) = read(nfa, states, allowed);
+    (used, closure(nfa, next, true))
+}
+
+/// The same, but for what is reachable from these states without reading a byte.
+pub(crate) fn read(nfa: &NFA, states: &[StateID], allowed: Set) -> (Set, Vec<StateID>) {
+    let mut used = Set::default();
+    let mut next = Vec::new();
+    for t in states.iter().flat_map(|id| transitions(nfa.state(*id))) {
+        let bytes = Set::of(t.start..=t.end).and(allowed);
+        if !bytes.is_empty() {
+            used = used.or(bytes);
+            next.push(t.next);
+        }
+    }
+    next.sort_unstable();
+    next.dedup();
+    (used, next)
+}
+
+/// Where a state leads to by reading a byte.
+pub(crate) fn transitions(state: &State) -> Vec<Transition> {
+    match state {
+        State::ByteRange { trans } => vec![*trans],
+        State::Sparse(sparse) => sparse.transitions.to_vec(),
+        State::Dense(dense) => (0..=u8::MAX)
+            .filter_map(|byte| dense.matches_byte(byte).map(|next| Transition { start: byte, end: byte, next }))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// All states reachable without reading a byte. `bound` says whether a bound of a detector holds here; where that is not
+/// known, `true` only adds candidates.
+pub(crate) fn closure(nfa: &NFA, mut stack: Vec<StateID>, bound: bool) -> Vec<StateID> {
+    let mut seen = vec![false; nfa.states().len()];
+    let mut states = Vec::new();
+    while let Some(id) = stack.pop() {
+        let Some(seen) = seen.get_mut(id.as_usize()) else { continue };
+        if std::mem::replace(seen, true) {
+            continue;
+        }
+        match nfa.state(id) {
+            State::Look { next, .. } if bound => stack.push(*next),
+            State::Look { .. } => {}
+            State::Capture { next, .. } => stack.push(*next),
+            State::Union { alternates } => stack.extend(alternates.iter().copied()),
+            State::BinaryUnion { alt1, alt2 } => stack.extend([*alt1, *alt2]),
+            _ => states.push(id),
+        }
+    }
+    states
+}
