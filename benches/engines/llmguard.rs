@@ -8,7 +8,7 @@ use std::sync::Arc;
 use llmguard::Guard;
 use llmguard_bench_protocol::{Engine, serve};
 use llmguard_benches::detectors;
-use llmguard_scan::{Program, Scanner};
+use llmguard_scan::{Program, Scanner, Stream};
 
 /// The façade: a pooled scanner, overlaps resolved, threshold and excludes applied.
 struct Facade(Guard);
@@ -33,6 +33,7 @@ impl Engine for Facade {
 /// The engine: everything any detector finds, whatever its confidence.
 struct Raw {
     scanner: Scanner,
+    stream: Stream,
     rules: usize,
 }
 
@@ -40,7 +41,8 @@ impl Raw {
     fn new(size: usize) -> Raw {
         let program = Program::compile(detectors::padded(size)).expect("the generated detectors compile");
         let rules = program.detectors().len();
-        Raw { rules, scanner: Scanner::new(Arc::new(program)) }
+        let program = Arc::new(program);
+        Raw { rules, scanner: Scanner::new(Arc::clone(&program)), stream: Stream::new(program) }
     }
 }
 
@@ -53,9 +55,10 @@ impl Engine for Raw {
         self.rules
     }
 
-    // HOOK: when llmguard_scan has a stream, this is where it is given the pieces; the table prints the row by itself.
-    fn stream(&mut self, _pieces: &[&str]) -> Result<usize, &'static str> {
-        Err("llmguard_scan has no stream yet")
+    fn stream(&mut self, pieces: &[&str]) -> Result<usize, &'static str> {
+        let small = "the automata of built-in detectors are small";
+        let found: usize = pieces.iter().map(|piece| self.stream.push(piece).expect(small).len()).sum();
+        Ok(found + self.stream.finish().expect(small).len())
     }
 }
 

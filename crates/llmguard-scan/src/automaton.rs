@@ -85,8 +85,10 @@ pub(crate) struct Automaton {
 /// A class for every byte, and the end of the text.
 const MAX_STRIDE: usize = 257;
 
-const DEAD: u16 = 0;
-const START: u16 = 1;
+/// The state of a walk that has ended.
+pub(crate) const DEAD: u16 = 0;
+/// The state in which a walk begins.
+pub(crate) const START: u16 = 1;
 
 impl Automaton {
     /// Builds the automaton of `expressions`, at most [`MAX_SHARED`]; `None` if it would not be small.
@@ -106,7 +108,7 @@ impl Automaton {
 
     /// The state behind `state` when it reads `byte`.
     #[inline(always)]
-    fn next(&self, state: u16, byte: u8) -> u16 {
+    pub(crate) fn next(&self, state: u16, byte: u8) -> u16 {
         let class = self.classes.get(usize::from(byte)).copied().unwrap_or(0);
         self.entry(usize::from(state) * self.stride + usize::from(class))
     }
@@ -208,6 +210,23 @@ impl Automaton {
     fn mask(&self, state: u16) -> u64 {
         let at = 8 * usize::from(state - self.first_match);
         self.which.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(1, u64::from_le_bytes)
+    }
+
+    /// The state behind all of `bytes`, or [`DEAD`]; sets `matched` if a match ends on the way.
+    pub(crate) fn after(&self, mut state: u16, bytes: &[u8], matched: &mut bool) -> u16 {
+        for byte in bytes {
+            state = self.next(state, *byte);
+            *matched |= state >= self.first_match;
+            if state == DEAD {
+                break;
+            }
+        }
+        state
+    }
+
+    /// Whether a walk that enters this state has seen a match end before the byte it has just read.
+    pub(crate) fn is_match(&self, state: u16) -> bool {
+        state >= self.first_match
     }
 
     /// Whether the first state has a way on for `byte`.

@@ -8,8 +8,10 @@ use crate::verify::Hit;
 use crate::{CUE_LEFT, CUE_RIGHT};
 
 /// Turns a verified hit into a finding: its confidence is computed here and nowhere else.
-pub(crate) fn weigh(program: &Program, rule: &Rule, index: DetectorIndex, hit: Hit, text: &str) -> Finding {
-    let cue = rule.detector.has_context() || has_cue(program, rule, hit, text);
+/// `None` for a detector of another program.
+pub(crate) fn weigh(program: &Program, index: DetectorIndex, hit: Hit, text: &str) -> Option<Finding> {
+    let rule = program.rule(index)?;
+    let cue = rule.detector.has_context() || has_cue(program, rule, hit, text, text.len());
     let mut evidence = hit.evidence;
     for (holds, reason) in [
         (rule.detector.prefix, Evidence::PREFIX),
@@ -21,19 +23,31 @@ pub(crate) fn weigh(program: &Program, rule: &Rule, index: DetectorIndex, hit: H
         }
     }
     let confidence = Confidence::of(rule.detector.prefix, cue, hit.strength);
-    Finding { span: hit.span, detector: index, entity: rule.entity, confidence, evidence }
+    Some(Finding { span: hit.span, detector: index, entity: rule.entity, confidence, evidence })
+}
+
+/// Whether [`weigh`] says the same of a hit whatever is added to the text.
+pub(crate) fn is_final(program: &Program, index: DetectorIndex, hit: Hit, text: &str) -> bool {
+    let Some(rule) = program.rule(index) else { return true };
+    let rest = text.get(hit.span.end..).unwrap_or_default();
+    // One character behind a cue says whether it is a word.
+    rule.cues.is_empty()
+        || rule.detector.has_context()
+        || rest.len() >= CUE_RIGHT + char::MAX.len_utf8()
+        || rest.contains('\n')
+        || has_cue(program, rule, hit, text, text.len().saturating_sub(1))
 }
 
 /// Whether one of the detector's cues begins at most [`CUE_LEFT`] bytes before the finding, with at most one line
-/// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line.
-fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str) -> bool {
+/// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line, and no later than at `limit`.
+fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize) -> bool {
     if rule.cues.is_empty() {
         return false;
     }
     let Span { start, end } = hit.span;
     let breaks = |from, to| text.get(from..to).map_or(usize::MAX, |t| t.bytes().filter(|b| *b == b'\n').count());
     let left = |_, to: usize| to <= start && breaks(to, start) <= 1;
-    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT) && breaks(end, from) == 0;
+    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT).min(limit) && breaks(end, from) == 0;
     near(program, rule, text, start.saturating_sub(CUE_LEFT)..start, left)
         || near(program, rule, text, end..end.saturating_add(CUE_RIGHT).min(text.len()), right)
 }

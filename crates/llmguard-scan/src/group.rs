@@ -60,6 +60,15 @@ impl Group {
         }
     }
 
+    pub(crate) fn automaton(&self) -> Option<&Automaton> {
+        self.automaton.as_ref()
+    }
+
+    /// The longest match of any member, in bytes.
+    pub(crate) fn reach(&self) -> usize {
+        self.reach
+    }
+
     /// The bytes a member may begin with.
     pub(crate) fn first(&self) -> Set {
         let automaton = self.automaton.as_ref();

@@ -17,7 +17,8 @@
 //! | 5 | `context`, `cue` | does a cue word stand nearby? |
 //! | 6 | [`resolve()`] | which finding is reported where several overlap? |
 //!
-//! (Step 1, views, is the façade's.)
+//! (Step 1, views, is the façade's. `stream` runs the others over a text that arrives in pieces, and `open` says how far
+//! that can be decided.)
 //!
 //! # One worked example
 //!
@@ -82,6 +83,7 @@ mod group;
 mod image;
 mod literals;
 mod nfa;
+mod open;
 mod plan;
 mod prints;
 mod program;
@@ -90,6 +92,7 @@ mod scanner;
 mod set;
 mod shape;
 mod simd;
+mod stream;
 mod verify;
 mod words;
 
@@ -101,6 +104,7 @@ pub use resolve::{Cluster, clusters, resolve};
 pub use scanner::{Scan, Scanner, Statistics};
 #[doc(hidden)]
 pub use simd::Isa;
+pub use stream::Stream;
 
 /// The longest match of a detector, lead and tail included, in bytes.
 pub const MAX_MATCH: usize = 8192;

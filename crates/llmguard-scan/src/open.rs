@@ -11,30 +11,39 @@
 //! ```
 //!
 //! Only the first open place is walked on with every piece. When it closes, the places behind it are walked from their
-//! start until one is still open: each place is walked once, in all as far as when the whole text is scanned.
+//! start until one is still open: each place is walked once, in all as far as when the whole text is scanned. A place that
+//! closes without any automaton having matched has no finding, so that nothing more needs to be asked of it.
+
+use std::ops::Range;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
-use crate::automaton::{Automaton, DEAD, START};
+use crate::automaton::{DEAD, START};
 use crate::group::Place;
-use crate::plan::Trigger;
 use crate::program::Program;
 use crate::set::is_ascii_word;
+use crate::words::HEAD;
 
 /// The first open place of a text, and what may go on there.
 #[derive(Debug, Default)]
 pub(crate) struct Open {
     place: usize,
+    /// Whether the place has been begun.
+    begun: bool,
     /// Up to where the walks have read.
     read: usize,
     walks: Vec<Walk>,
+    /// Whether something has matched that began at the place.
+    matched: bool,
+    /// From the first to the last of the places before at which something has matched.
+    found: Option<Range<usize>>,
 }
 
-/// Something that may have begun at the open place.
-#[derive(Debug, Clone, Copy)]
+/// Something that has begun at the open place and has not died.
+#[derive(Debug, Clone)]
 enum Walk {
-    /// The literals from one on and before another begin like this.
-    Literals(usize, usize),
+    /// The literals in this range begin like the text.
+    Literals(Range<usize>),
     /// A lead, in a state.
     Lead(DetectorIndex, u16),
     /// A pattern behind its lead, in a state.
@@ -52,31 +61,62 @@ impl Open {
 
     /// Takes what has been added to the text.
     pub(crate) fn advance(&mut self, program: &Program, text: &[u8]) {
-        self.read_on(program, text);
-        while self.walks.is_empty() && self.place < text.len() {
-            self.place += 1;
-            self.read = self.place;
-            self.begin(program, text);
-            self.read_on(program, text);
+        let oldest = text.len().saturating_sub(program.longest() + 1);
+        if self.place < oldest {
+            // Whatever began here is over. What it was is asked without walking.
+            self.note(self.place..oldest);
+            (self.place, self.begun) = (oldest, false);
+            self.walks.clear();
         }
+        for walk in std::mem::take(&mut self.walks) {
+            self.go_on(program, text, walk, self.read);
+        }
+        self.read = text.len();
+        while self.walks.is_empty() && self.place < text.len() {
+            if !self.begun {
+                self.matched = false;
+                self.begin(program, text);
+            }
+            self.begun = !self.walks.is_empty();
+            if !self.begun {
+                if self.matched {
+                    self.note(self.place..self.place + 1);
+                }
+                self.place += 1;
+            }
+        }
+    }
+
+    /// Where, before the place, something may have been found that has not been taken yet.
+    pub(crate) fn take_found(&mut self) -> Option<Range<usize>> {
+        self.found.take()
     }
 
     /// The text begins `by` bytes later.
     pub(crate) fn shift(&mut self, by: usize) {
         self.place = self.place.saturating_sub(by);
         self.read = self.read.saturating_sub(by);
+        self.found = self.found.take().map(|found| found.start.saturating_sub(by)..found.end.saturating_sub(by));
+    }
+
+    /// Something may have been found at `places`, which are not before those noted last.
+    pub(crate) fn note(&mut self, places: Range<usize>) {
+        let from = self.found.take().map_or(places.start, |found| found.start);
+        self.found = Some(from..places.end);
     }
 
     /// Begins everything that may begin at the place.
     fn begin(&mut self, program: &Program, text: &[u8]) {
         let Some(byte) = text.get(self.place).copied() else { return };
-        if (0x80..0xc0).contains(&byte) {
-            return;
-        }
         let before = self.place.checked_sub(1).and_then(|before| text.get(before));
         let bounded = !before.is_some_and(|before| is_ascii_word(*before));
-        if bounded || program.literals_begin(byte) {
-            self.walks.push(Walk::Literals(0, program.literals().len()));
+        let continues = (0x80..0xc0).contains(&byte);
+        if continues || !(bounded || program.begins_free(byte)) {
+            return;
+        }
+        // Behind three more bytes the table of literals knows nearly always that none begins here.
+        if text.len() - self.place < HEAD || program.words().may_stand(text, self.place) {
+            self.go_on(program, text, Walk::Literals(program.literals_with(byte)), self.place);
         }
         for (number, member) in program.all_groups().iter().enumerate() {
             let here = match member.group.place {
@@ -86,94 +126,78 @@ impl Open {
                 Place::Everywhere => true,
             };
             if here && member.first.contains(byte) {
-                self.walks.push(match member.group.automaton() {
-                    Some(_) => Walk::Group(number, START),
-                    None => Walk::Blind(member.group.reach()),
-                });
+                let known = member.group.automaton().is_some();
+                let walk = if known { Walk::Group(number, START) } else { Walk::Blind(member.group.reach()) };
+                self.go_on(program, text, walk, self.place);
             }
         }
-        for rule in program.anchored() {
-            if let Some(known) = program.rule(*rule)
-                && let Trigger::Anchor(anchor) = &known.plan.trigger
-                && anchor.first.contains(byte)
-                && (bounded || known.detector.bounds == Bounds::None)
+        for (rule, first) in program.anchored() {
+            if first.contains(byte) && program.rule(*rule).is_some_and(|r| bounded || r.detector.bounds == Bounds::None)
             {
-                self.walks.push(first_walk(program, *rule));
+                self.go_on(program, text, first_walk(program, *rule), self.place);
             }
         }
     }
 
-    /// Reads what is left of the text and forgets the walks that die.
-    fn read_on(&mut self, program: &Program, text: &[u8]) {
-        while let Some(byte) = text.get(self.read).copied()
-            && !self.walks.is_empty()
-        {
-            let mut at = 0;
-            while let Some(walk) = self.walks.get(at).copied() {
-                match self.step(program, walk, byte) {
-                    Some(next) => {
-                        if let Some(slot) = self.walks.get_mut(at) {
-                            *slot = next;
-                        }
-                        at += 1;
+    /// Walks on from a byte, and is kept unless it dies.
+    fn go_on(&mut self, program: &Program, text: &[u8], walk: Walk, from: usize) {
+        let rest = |reach: usize| text.get(from..text.len().min(self.place + reach + 1)).unwrap_or_default();
+        let over = |reach: usize| text.len() - self.place > reach;
+        let left = match walk {
+            Walk::Literals(range) => self.literals(program, text, range, from),
+            Walk::Lead(rule, mut state) => {
+                let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
+                let Some(lead) = &plan.matcher.lead else { return };
+                let (bytes, over) = (rest(plan.max_len), over(plan.max_len));
+                for (at, byte) in (from..).zip(bytes) {
+                    state = lead.next(state, *byte);
+                    if lead.is_match(state) {
+                        self.go_on(program, text, Walk::Body(rule, START), at);
                     }
-                    None => {
-                        self.walks.swap_remove(at);
+                    if state == DEAD {
+                        return;
                     }
                 }
-            }
-            self.read += 1;
-        }
-    }
-
-    /// What becomes of a walk that reads a byte. What it begins by that is added, and reads the byte as well.
-    fn step(&mut self, program: &Program, walk: Walk, byte: u8) -> Option<Walk> {
-        let depth = self.read - self.place;
-        match walk {
-            Walk::Literals(from, to) => self.literals(program, from..to, depth, byte),
-            Walk::Lead(rule, state) => {
-                let plan = &program.rule(rule)?.plan;
-                let lead = plan.matcher.lead.as_ref()?;
-                let state = lead.step(state, byte);
-                if lead.is_match(state) {
-                    self.walks.push(Walk::Body(rule, START));
-                }
-                (state != DEAD && depth < plan.max_len).then_some(Walk::Lead(rule, state))
+                (!over).then_some(Walk::Lead(rule, state))
             }
             Walk::Body(rule, state) => {
-                let plan = &program.rule(rule)?.plan;
-                let state = plan.matcher.body.as_ref()?.step(state, byte);
-                (state != DEAD && depth < plan.max_len).then_some(Walk::Body(rule, state))
+                let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
+                let Some(body) = &plan.matcher.body else { return };
+                let state = body.after(state, rest(plan.max_len), &mut self.matched);
+                (state != DEAD && !over(plan.max_len)).then_some(Walk::Body(rule, state))
             }
             Walk::Group(number, state) => {
-                let group = &program.all_groups().get(number)?.group;
-                let state = group.automaton()?.step(state, byte);
-                (state != DEAD && depth < group.reach()).then_some(Walk::Group(number, state))
+                let Some(group) = program.all_groups().get(number).map(|member| &member.group) else { return };
+                let Some(automaton) = group.automaton() else { return };
+                let state = automaton.after(state, rest(group.reach()), &mut self.matched);
+                (state != DEAD && !over(group.reach())).then_some(Walk::Group(number, state))
             }
-            Walk::Blind(reach) => (depth < reach).then_some(walk),
-        }
+            Walk::Blind(reach) => {
+                self.matched = true;
+                (!over(reach)).then_some(Walk::Blind(reach))
+            }
+        };
+        self.walks.extend(left);
     }
 
-    /// The literals that go on with a byte. Of those that end with it, the detector begins.
-    fn literals(
-        &mut self,
-        program: &Program,
-        range: std::ops::Range<usize>,
-        depth: usize,
-        byte: u8,
-    ) -> Option<Walk> {
-        let (all, byte) = (program.literals(), byte.to_ascii_lowercase());
-        let known = all.get(range.clone())?;
-        let from = range.start + known.partition_point(|(text, _)| text.get(depth).is_none_or(|b| *b < byte));
-        let to = range.start + known.partition_point(|(text, _)| text.get(depth).is_none_or(|b| *b <= byte));
-        let ended = all.get(from..to)?.iter().take_while(|(text, _)| text.len() == depth + 1);
-        let mut count = 0;
-        for (_, rule) in ended {
-            count += 1;
-            // It has to read what the literal has read.
-            self.walks.push(Walk::Again(*rule));
+    /// Narrows the literals down to those that go on like the text. Of those that end, the detector begins.
+    fn literals(&mut self, program: &Program, text: &[u8], mut range: Range<usize>, from: usize) -> Option<Walk> {
+        let all = program.literals();
+        for (at, byte) in (from..).zip(text.get(from..)?) {
+            let (depth, byte) = (at - self.place, byte.to_ascii_lowercase());
+            let known = all.get(range.clone())?;
+            let below = known.partition_point(|literal| literal.byte(depth) < byte);
+            let fit = known.get(below..)?.partition_point(|literal| literal.byte(depth) == byte);
+            range = range.start + below..range.start + below + fit;
+            for literal in all.get(range.clone())?.iter().take_while(|literal| literal.len() == depth + 1) {
+                range.start += 1;
+                self.go_on(program, text, first_walk(program, literal.rule), self.place);
+            }
+            if range.is_empty() {
+                return None;
+            }
         }
-        (from + count < to).then_some(Walk::Literals(from + count, to))
+        Some(Walk::Literals(range))
     }
 }
 

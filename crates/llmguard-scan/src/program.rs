@@ -1,6 +1,7 @@
 //! Program: detectors compiled together, immutable and shared by every scanner.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use llmguard_types::{Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error};
 use once_cell::sync::OnceCell;
@@ -32,6 +33,14 @@ pub struct Program {
     tables: Tables,
     /// The literals of triggers and anchors.
     words: Words<Literal>,
+    /// Those of triggers, ordered.
+    literals: Vec<Beginning>,
+    /// By byte: how many of them begin with a lower one.
+    first_literals: Vec<usize>,
+    /// The bytes that those detectors begin with which need no boundary before them.
+    free: Set,
+    /// Detectors with an anchor, and how they begin.
+    anchored: Vec<(DetectorIndex, Set)>,
     /// Every spelling of every cue.
     cues: Words<u32>,
     groups: Vec<Member>,
@@ -51,6 +60,34 @@ pub(crate) enum Literal {
     Start(DetectorIndex),
     /// The detector may have started before it.
     Anchor(DetectorIndex),
+}
+
+/// The first eight bytes of a literal of a trigger, in lower case. Ordered, those that begin alike stand together, the
+/// shortest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Beginning {
+    /// Zeros behind the end.
+    bytes: [u8; 8],
+    len: u8,
+    pub(crate) rule: DetectorIndex,
+}
+
+impl Beginning {
+    fn new(text: &[u8], rule: DetectorIndex) -> Beginning {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        Beginning { bytes, len: text.len().min(8) as u8, rule }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+
+    /// The byte at a place; 0 behind the end.
+    #[inline(always)]
+    pub(crate) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
 }
 
 /// A group and who its members are in this program.
@@ -177,12 +214,43 @@ impl Program {
         &self.words
     }
 
+    /// The literals that detectors begin with, in lower case, ordered.
+    pub(crate) fn literals(&self) -> &[Beginning] {
+        &self.literals
+    }
+
+    /// Which of them begin with a byte or its capital.
+    pub(crate) fn literals_with(&self, byte: u8) -> Range<usize> {
+        let at = |byte: u8| self.first_literals.get(usize::from(byte)).copied().unwrap_or(0);
+        let byte = byte.to_ascii_lowercase();
+        at(byte)..byte.checked_add(1).map_or(self.literals.len(), at)
+    }
+
+    /// Whether something that needs no boundary before it may begin with this byte.
+    pub(crate) fn begins_free(&self, byte: u8) -> bool {
+        self.free.contains(byte)
+    }
+
+    /// The detectors that are tried where an anchor stands, and how they begin.
+    pub(crate) fn anchored(&self) -> &[(DetectorIndex, Set)] {
+        &self.anchored
+    }
+
+    /// The longest match of any detector, in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
+    }
+
     pub(crate) fn cues(&self) -> &Words<u32> {
         &self.cues
     }
 
     pub(crate) fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    pub(crate) fn all_groups(&self) -> &[Member] {
+        &self.groups
     }
 
     pub(crate) fn groups(&self, place: Place) -> impl Iterator<Item = &Member> {
@@ -222,6 +290,8 @@ struct Builder {
     spellings: Vec<(Vec<u8>, u32)>,
     /// Detectors that are in no group of the image.
     new: Vec<usize>,
+    free: Set,
+    anchored: Vec<(DetectorIndex, Set)>,
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     before_digits: Set,
@@ -233,20 +303,30 @@ impl Builder {
         let number = self.rules.len();
         let index = DetectorIndex(u32::try_from(number).unwrap_or(u32::MAX));
         let bounded = detector.bounds != Bounds::None;
+        if detector.bounds == Bounds::None {
+            self.free = self.free.or(match &plan.trigger {
+                Trigger::Literals(literals) => literals.first.first().copied().unwrap_or(Set::ALL),
+                Trigger::Anchor(anchor) => anchor.first,
+                Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
+            });
+        }
         match &plan.trigger {
             Trigger::Literals(literals) => self.literals(literals, Literal::Start(index), bounded),
             Trigger::Shape { first, property } => self.classes.shape(first.without(Set::digits()), *property),
-            Trigger::Anchor(anchor) => match &anchor.what {
-                What::Byte(byte) => {
-                    self.classes.anchor(*byte);
-                    self.byte_anchors.push((*byte, index));
+            Trigger::Anchor(anchor) => {
+                self.anchored.push((index, anchor.first));
+                match &anchor.what {
+                    What::Byte(byte) => {
+                        self.classes.anchor(*byte);
+                        self.byte_anchors.push((*byte, index));
+                    }
+                    What::Digit => {
+                        self.before_digits = self.before_digits.or(anchor.last);
+                        self.digit_anchors.push(index);
+                    }
+                    What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
                 }
-                What::Digit => {
-                    self.before_digits = self.before_digits.or(anchor.last);
-                    self.digit_anchors.push(index);
-                }
-                What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
-            },
+            }
             Trigger::Anywhere => {}
         }
         if new {
@@ -306,12 +386,24 @@ impl Builder {
         let mut shapes = Shapes::none();
         let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
         numbers.for_each(|member| shapes.join(&member.group.shapes));
+        let starts = self.literals.iter().filter_map(|(text, meaning)| match meaning {
+            Literal::Start(rule) => Some(Beginning::new(text, *rule)),
+            Literal::Anchor(_) => None,
+        });
+        let mut literals: Vec<Beginning> = starts.collect();
+        literals.sort_unstable();
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
             tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: self.prints.tables() },
             rules: self.rules,
             entities: self.entities,
             words: Words::new(self.literals),
+            first_literals: (0..=u8::MAX)
+                .map(|byte| literals.partition_point(|literal| literal.byte(0) < byte))
+                .collect(),
+            literals,
+            free: self.free,
+            anchored: self.anchored,
             cues: Words::new(self.spellings),
             groups,
             shapes,

@@ -1,15 +1,16 @@
 //! Scanner: one thread's scratch space and the run of steps 2 to 5.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use llmguard_types::{Error, Evidence, Finding};
+use llmguard_types::{DetectorIndex, Error, Evidence, Finding};
 use regex_automata::meta;
 
 use crate::candidates::{Candidate, Finder};
 use crate::context::weigh;
 use crate::program::Program;
 use crate::simd::Isa;
-use crate::verify::{Outcome, verify};
+use crate::verify::{Hit, Outcome, verify};
 
 /// One thread's scratch space. Owns its share of the [`Program`], so that no lifetime reaches a binding.
 #[derive(Debug)]
@@ -102,45 +103,85 @@ impl Scanner {
         let program = Arc::clone(&self.program);
         let mut scan =
             Scan { statistics: Statistics { bytes: text.len(), ..Statistics::default() }, ..Scan::default() };
-        let mut from = 0;
-        let mut done = Ok(());
-        while from < text.len() && done.is_ok() {
-            let (candidates, next) = self.finder.chunk(&program, text.as_bytes(), from);
-            from = next;
-            scan.statistics.candidates += candidates.len();
-            done = candidates.iter().try_for_each(|c| self.progress.try_one(&program, text, *c, &mut scan));
-        }
-        self.finder.next_text(text.len());
-        self.progress.base += text.len() + 1;
+        let Scan { findings, statistics } = &mut scan;
+        let done = self.hits(text, 0..text.len(), statistics, |rule, hit| {
+            findings.extend(weigh(&program, rule, hit, text));
+        });
+        self.forget(text.len() + 1);
         done?;
         scan.statistics.with_cue = scan.findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
         scan.findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
         Ok(scan)
     }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Calls `found` for what any detector finds at a start in `starts`, each detector's starts ascending. Everything
+    /// before has been looked through or belongs to another text.
+    pub(crate) fn hits(
+        &mut self,
+        text: &str,
+        starts: Range<usize>,
+        statistics: &mut Statistics,
+        mut found: impl FnMut(DetectorIndex, Hit),
+    ) -> Result<(), Error> {
+        let mut from = starts.start;
+        let mut done = Ok(());
+        // Behind the starts there may be an anchor of what begins at one of them.
+        while from < text.len() && done.is_ok() {
+            let (candidates, next) = self.finder.chunk(&self.program, text.as_bytes(), from);
+            from = next;
+            let (program, progress) = (&self.program, &mut self.progress);
+            done = candidates.iter().filter(|c| starts.contains(&c.start)).try_for_each(|candidate| {
+                statistics.candidates += 1;
+                if let Some(hit) = progress.try_one(program, text, *candidate, statistics)? {
+                    found(candidate.rule, hit);
+                }
+                Ok(())
+            });
+        }
+        self.finder.next_text(text.len());
+        done
+    }
+
+    /// The text begins `by` bytes later from now on; more than it has begins another.
+    pub(crate) fn forget(&mut self, by: usize) {
+        self.progress.base += by;
+    }
 }
 
 impl Progress {
     /// Tries a candidate unless it lies inside its own detector's previous finding.
-    fn try_one(&mut self, program: &Program, text: &str, candidate: Candidate, scan: &mut Scan) -> Result<(), Error> {
+    fn try_one(
+        &mut self,
+        program: &Program,
+        text: &str,
+        candidate: Candidate,
+        statistics: &mut Statistics,
+    ) -> Result<Option<Hit>, Error> {
         let index = candidate.rule.0 as usize;
         let (Some(rule), Some(end), Some(cache)) =
             (program.rule(candidate.rule), self.ends.get_mut(index), self.caches.get_mut(index))
         else {
-            return Ok(());
+            return Ok(None);
         };
         if self.base + candidate.start < *end {
-            return Ok(());
+            return Ok(None);
         }
         match verify(rule, cache, text, candidate)? {
-            Outcome::NoMatch => {}
-            Outcome::Vetoed => scan.statistics.matched += 1,
+            Outcome::NoMatch => Ok(None),
+            Outcome::Vetoed => {
+                statistics.matched += 1;
+                Ok(None)
+            }
             Outcome::Hit(hit) => {
                 *end = self.base + hit.span.end;
-                scan.statistics.matched += 1;
-                scan.statistics.validated += 1;
-                scan.findings.push(weigh(program, rule, candidate.rule, hit, text));
+                statistics.matched += 1;
+                statistics.validated += 1;
+                Ok(Some(hit))
             }
         }
-        Ok(())
     }
 }

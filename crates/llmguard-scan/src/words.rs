@@ -14,7 +14,7 @@
 use crate::set::Set;
 
 /// So many bytes are read at once.
-const HEAD: usize = 8;
+pub(crate) const HEAD: usize = 8;
 /// How long a key can be.
 const KEYS: [usize; 6] = [8, 6, 4, 3, 2, 1];
 /// So many bytes are looked up first.
@@ -92,12 +92,15 @@ impl<T: Copy> Words<T> {
         Words { first, short, begins, masks, filter, slots, entries }
     }
 
+    /// Whether a word may stand at a place.
+    #[inline(always)]
+    pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
+        has(&self.begins, begin(head(text, at))) | text.get(at).is_some_and(|byte| self.short.contains(*byte))
+    }
+
     /// Keeps the places at which a word may stand and says how many these are.
     pub(crate) fn keep(&self, text: &[u8], places: &mut [usize]) -> usize {
-        keep(places, |at| {
-            let head = head(text, at);
-            has(&self.begins, begin(head)) | text.get(at).is_some_and(|byte| self.short.contains(*byte))
-        })
+        keep(places, |at| self.may_stand(text, at))
     }
 
     /// Calls `found` for every word that stands at `at`, with its length.

@@ -15,11 +15,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use llmguard::{Direction, Finding, Guard, Policy, Request, Span, Verdict};
 use llmguard_catalog::template::expand;
-use llmguard_scan::{Program, Scanner};
+use llmguard_scan::{Program, Scanner, Stream};
 use llmguard_types::Detector;
 
 use crate::fakes;
 use crate::oracle::Oracle;
+use crate::streams;
 use crate::texts::FILLER;
 
 /// One property of any bytes.
@@ -36,6 +37,7 @@ pub struct Body {
 pub const BODIES: &[Body] = &[
     Body { name: "scan_equals_oracle", run: scan_equals_oracle, stock: fake_pieces },
     Body { name: "catalog_equals_oracle", run: catalog_equals_oracle, stock: vectors },
+    Body { name: "stream_equals_scan", run: stream_equals_scan, stock: vectors },
     Body { name: "findings_are_sound", run: findings_are_sound, stock: vectors },
     Body { name: "protect_reveal", run: protect_reveal, stock: conversation },
     Body { name: "check_never_leaks_on_deny", run: check_never_leaks_on_deny, stock: vectors },
@@ -53,6 +55,21 @@ pub fn scan_equals_oracle(data: &[u8]) {
 pub fn catalog_equals_oracle(data: &[u8]) {
     static BUILT_IN: Pair = Pair::new(|| llmguard_catalog::detectors().to_vec());
     BUILT_IN.compare(data);
+}
+
+/// A text in pieces has the findings of the whole, with the built-in detectors, and none of them late. The first byte
+/// says how long the pieces are.
+pub fn stream_equals_scan(data: &[u8]) {
+    static BUILT_IN: OnceLock<(Arc<Program>, Mutex<Stream>)> = OnceLock::new();
+    let (program, stream) = BUILT_IN.get_or_init(|| {
+        let program = Program::compile(llmguard_catalog::detectors().iter().cloned()).expect("the detectors compile");
+        let program = Arc::new(program);
+        (Arc::clone(&program), Mutex::new(Stream::new(program)))
+    });
+    let [piece, rest @ ..] = data else { return };
+    let text = text(rest);
+    let cuts = (0..text.len()).step_by(usize::from(*piece % 40) + 1);
+    streams::check(program, &mut stream.lock().unwrap_or_else(PoisonError::into_inner), &text, cuts);
 }
 
 /// What is reported is ordered, disjoint and on character boundaries, and no two scans differ.

@@ -12,6 +12,7 @@ pub mod fuzz;
 pub mod golden;
 pub mod golden_header;
 pub mod oracle;
+pub mod streams;
 pub mod texts;
 
 /// The Rust example of README.md, run as a documentation test.

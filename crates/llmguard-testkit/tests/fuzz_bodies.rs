@@ -34,6 +34,7 @@ macro_rules! bodies {
 bodies! {
     scan_equals_oracle
     catalog_equals_oracle
+    stream_equals_scan
     findings_are_sound
     protect_reveal
     check_never_leaks_on_deny
