@@ -30,6 +30,8 @@ pub(crate) struct Open {
     place: usize,
     /// Whether the place has been begun.
     begun: bool,
+    /// Whether no word character of ASCII stands before it.
+    bounded: bool,
     /// Up to where the walks have read.
     read: usize,
     walks: Vec<Walk>,
@@ -114,6 +116,7 @@ impl Open {
         if continues || !(bounded || program.begins_free(byte)) {
             return;
         }
+        self.bounded = bounded;
         // Behind three more bytes the table of literals knows nearly always that none begins here.
         if text.len() - self.place < HEAD || program.words().may_stand(text, self.place) {
             self.go_on(program, text, Walk::Literals(program.literals_with(byte)), self.place);
@@ -131,12 +134,22 @@ impl Open {
                 self.go_on(program, text, walk, self.place);
             }
         }
-        for (rule, first) in program.anchored() {
-            if first.contains(byte) && program.rule(*rule).is_some_and(|r| bounded || r.detector.bounds == Bounds::None)
-            {
-                self.go_on(program, text, first_walk(program, *rule), self.place);
-            }
+        for (rule, _) in program.anchored().iter().filter(|(_, first)| first.contains(byte)) {
+            self.begin_one(program, text, *rule);
         }
+    }
+
+    /// Begins one detector, if its bounds allow.
+    fn begin_one(&mut self, program: &Program, text: &[u8], rule: DetectorIndex) {
+        let Some(known) = program.rule(rule).filter(|r| self.bounded || r.detector.bounds == Bounds::None) else {
+            return;
+        };
+        let walk = match (&known.plan.matcher.lead, &known.plan.matcher.body) {
+            (_, None) => Walk::Blind(known.plan.max_len),
+            (Some(_), _) => Walk::Lead(rule, START),
+            (None, Some(_)) => Walk::Body(rule, START),
+        };
+        self.go_on(program, text, walk, self.place);
     }
 
     /// Walks on from a byte, and is kept unless it dies.
@@ -191,22 +204,12 @@ impl Open {
             range = range.start + below..range.start + below + fit;
             for literal in all.get(range.clone())?.iter().take_while(|literal| literal.len() == depth + 1) {
                 range.start += 1;
-                self.go_on(program, text, first_walk(program, literal.rule), self.place);
+                self.begin_one(program, text, literal.rule);
             }
             if range.is_empty() {
                 return None;
             }
         }
         Some(Walk::Literals(range))
-    }
-}
-
-/// How a detector begins.
-fn first_walk(program: &Program, rule: DetectorIndex) -> Walk {
-    let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return Walk::Blind(0) };
-    match (&plan.matcher.lead, &plan.matcher.body) {
-        (_, None) => Walk::Blind(plan.max_len),
-        (Some(_), _) => Walk::Lead(rule, START),
-        (None, Some(_)) => Walk::Body(rule, START),
     }
 }
