@@ -43,30 +43,6 @@ pub(crate) enum Kind {
     All,
 }
 
-/// Walks that go on at the same time.
-const LANES: usize = 8;
-
-/// One of several walks.
-#[derive(Clone, Copy)]
-struct Walk {
-    start: usize,
-    /// The byte to be read next.
-    at: usize,
-    state: u16,
-    which: u64,
-    /// The first end and the last one; 0 before there is any.
-    first: usize,
-    last: usize,
-}
-
-impl Walk {
-    const OVER: Walk = Walk { start: 0, at: 0, state: DEAD, which: 0, first: 0, last: 0 };
-
-    fn from(start: usize) -> Walk {
-        Walk { start, at: start, state: START, ..Walk::OVER }
-    }
-}
-
 /// One or several expressions, determinised and packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Automaton {
@@ -164,46 +140,17 @@ impl Automaton {
         (count <= N).then_some((ends, count))
     }
 
-    /// Says of every place, in no particular order, which expressions match there, as bits, and where they end, if all of
-    /// them can only match up to the same place. Places at which nothing matches are not reported.
-    ///
-    /// No match is longer than `reach`. A step waits for the table entry of the step before; [`LANES`] walks at once wait
-    /// together, and where one ends the next begins.
-    pub(crate) fn which(
-        &self,
-        text: &[u8],
-        places: &[usize],
-        reach: usize,
-        mut found: impl FnMut(usize, u64, Option<usize>),
-    ) {
-        let mut waiting = places.iter().map(|place| Walk::from(*place));
-        let mut lanes: [Walk; LANES] = std::array::from_fn(|_| waiting.next().unwrap_or(Walk::OVER));
-        let mut open = places.len().min(LANES);
-        while open > 0 {
-            for walk in &mut lanes {
-                if walk.state == DEAD {
-                    continue;
-                }
-                walk.state = match text.get(walk.at) {
-                    Some(byte) => self.next(walk.state, *byte),
-                    None => self.at_end(walk.state),
-                };
-                if walk.state >= self.first_match {
-                    walk.which |= self.mask(walk.state);
-                    walk.first = if walk.first == 0 { walk.at } else { walk.first };
-                    walk.last = walk.at;
-                }
-                if walk.state != DEAD && walk.at < text.len() && walk.at - walk.start < reach {
-                    walk.at += 1;
-                    continue;
-                }
-                if walk.which != 0 {
-                    found(walk.start, walk.which, (walk.first == walk.last).then_some(walk.last));
-                }
-                *walk = waiting.next().unwrap_or(Walk::OVER);
-                open -= usize::from(walk.state == DEAD);
-            }
-        }
+    /// Says which expressions match at a place, as bits, and where they end, if all of them can only match up to the same
+    /// place. No match is longer than `reach`.
+    #[inline(always)]
+    pub(crate) fn which(&self, text: &[u8], from: usize, reach: usize) -> (u64, Option<usize>) {
+        let (mut which, mut first, mut last) = (0, from, from);
+        self.walk(text, from, text.len().min(from + reach), |end, state| {
+            which |= self.mask(state);
+            first = if first == from { end } else { first };
+            last = end;
+        });
+        (which, (first == last).then_some(last))
     }
 
     #[inline(always)]
@@ -340,13 +287,11 @@ mod tests {
     #[test]
     fn several_expressions_say_which_match() {
         let shared = automaton(&["[0-9]{3}", "[0-9]{2}-", "[a-z]+"], Kind::All);
-        let mut found = Vec::new();
-        let places: Vec<usize> = (0..16).collect();
-        if let Some(shared) = shared {
-            shared.which(b"12- 123 x -  ,xy", &places, 8, |place, which, end| found.push((place, which, end)));
-        }
-        found.sort_unstable();
-        assert_eq!(found, [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16)),]);
+        let which = |place| shared.as_ref().map(|a| a.which(b"12- 123 x -  ,xy", place, 8));
+        let found: Vec<_> =
+            (0..16).filter_map(|place| Some((place, which(place)?))).filter(|(_, w)| w.0 != 0).collect();
+        let expected = [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16))];
+        assert_eq!(found, expected.map(|(place, which, end)| (place, (which, end))));
     }
 
     #[test]

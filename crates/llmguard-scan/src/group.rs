@@ -55,7 +55,14 @@ impl Group {
     /// Says of every place which members may match there, and where they end, if there is only one way.
     pub(crate) fn which(&self, text: &[u8], places: &[usize], mut found: impl FnMut(usize, u64, Option<usize>)) {
         match &self.automaton {
-            Some(automaton) => automaton.which(text, places, self.reach, found),
+            Some(automaton) => {
+                for place in places {
+                    let (which, end) = automaton.which(text, *place, self.reach);
+                    if which != 0 {
+                        found(*place, which, end);
+                    }
+                }
+            }
             None => places.iter().for_each(|place| found(*place, 1, None)),
         }
     }
