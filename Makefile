@@ -101,6 +101,8 @@ bench: bench-peers ## llmguard and its peers, side by side; then criterion and t
 	cargo build --release --manifest-path $(BENCHES) --bins
 	$(TARGET)/release/bench test own rust peer
 	$(TARGET)/release/bench run own rust peer
+	@echo '== bench: floods'
+	$(TARGET)/release/floods
 	@echo '== bench: criterion'
 	cargo bench --manifest-path $(BENCHES)
 	@echo '== bench: what the C door costs'

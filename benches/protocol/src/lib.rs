@@ -110,7 +110,8 @@ fn clock<T>(run: impl FnOnce() -> T) -> (T, f64) {
 
 /// A text cut every `bytes` bytes, or a little before where that would split a character; the rest is left out, so that
 /// all pieces have one size.
-fn pieces(text: &str, bytes: usize) -> Vec<&str> {
+#[must_use]
+pub fn pieces(text: &str, bytes: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while rest.len() >= bytes.max(4) {

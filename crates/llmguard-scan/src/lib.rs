@@ -66,7 +66,8 @@
 //! # Untrusted input
 //!
 //! Text may be hostile. Time and memory are linear in its length: a match has at most [`MAX_MATCH`] bytes, so that
-//! each candidate costs a bounded amount of work, and every position is a candidate of a detector at most once.
+//! each candidate costs a bounded amount of work, and every position is a candidate of a detector at most once. The
+//! dearest of some fifteen thousand floods costs under 3 µs a byte (`make bench`).
 //! Patterns may come from users: the nondeterministic automaton of each is limited to [`MAX_AUTOMATON`] bytes, the
 //! tables of a detector to 1 MiB, those that detectors share to 2 MiB for each 64 of them, and what is built on the way
 //! to 24 MiB. What needs more is searched without tables, slowly. Nothing backtracks without bound.
