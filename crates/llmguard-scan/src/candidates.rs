@@ -158,6 +158,9 @@ impl Found {
         let shape = |at: usize| shape(text, at, ahead(digits, at - from));
         let may = keep(places, |at| program.shapes().contains(shape(at)));
         let places = places.get(..may).unwrap_or_default();
+        if places.is_empty() {
+            return;
+        }
         self.shapes.clear();
         self.shapes.extend(places.iter().map(|at| shape(*at)));
         for member in program.groups(Place::Number) {
@@ -170,6 +173,9 @@ impl Found {
 
     /// Asks the groups of another kind of place, each at the places with one of its first bytes.
     fn tokens(&mut self, program: &Program, place: Place, text: &[u8], places: &[usize]) {
+        if places.is_empty() {
+            return;
+        }
         for member in program.groups(place) {
             self.asked.clear();
             self.asked.resize(places.len(), 0);

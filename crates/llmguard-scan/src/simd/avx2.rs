@@ -8,6 +8,7 @@ use std::arch::x86_64::{
 
 use super::{BLOCK, Bits, Tables};
 use crate::blocks::{self, Starts};
+use crate::prints::DEPTH;
 
 const HALF: usize = 32;
 
@@ -30,15 +31,14 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         *row = lane(sixteen);
     }
     let other = _mm256_set1_epi8(tables.other.cast_signed());
-    let prints = tables.prints.map(|set| {
-        set.map(|symbols| {
-            let mut quarters = [_mm256_setzero_si256(); 4];
+    let mut prints = [[[_mm256_setzero_si256(); 4]; DEPTH]; 2];
+    for (vectors, set) in prints.iter_mut().zip(&tables.prints) {
+        for (quarters, symbols) in vectors.iter_mut().zip(set) {
             for (quarter, sixteen) in quarters.iter_mut().zip(symbols.as_chunks().0) {
                 *quarter = lane(sixteen);
             }
-            quarters
-        })
-    });
+        }
+    }
     for block in 0..blocks {
         let mut found = [0u64; 10];
         for half in 0..2 {

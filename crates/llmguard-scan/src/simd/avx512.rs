@@ -7,6 +7,7 @@ use std::arch::x86_64::{
 
 use super::{BLOCK, Bits, Tables};
 use crate::blocks::{self, Starts};
+use crate::prints::DEPTH;
 
 /// Whether the processor has every feature named in this file.
 pub(super) fn is_available() -> bool {
@@ -32,7 +33,13 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         return;
     };
     let other = _mm512_set1_epi8(tables.other.cast_signed());
-    let prints = tables.prints.map(|set| set.map(|symbols| load(&symbols)));
+    // Not by `map`: that is compiled without the features, and would call a function for every load.
+    let mut prints = [[other; DEPTH]; 2];
+    for (vectors, set) in prints.iter_mut().zip(&tables.prints) {
+        for (vector, symbols) in vectors.iter_mut().zip(set) {
+            *vector = load(symbols);
+        }
+    }
     let Bits { classes: [c0, c1, c2, c3, c4, c5, c6, c7], prints: [p0, p1] } = bits;
     for block in 0..blocks {
         let at = |offset: usize| text.get(block * BLOCK + offset..).and_then(|b| b.first_chunk::<BLOCK>());
@@ -65,6 +72,7 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
     }
 }
 
+#[inline]
 #[target_feature(enable = "avx512f")]
 fn load(bytes: &[u8; BLOCK]) -> __m512i {
     #[expect(unsafe_code, reason = "vectors are loaded through a pointer")]
