@@ -34,6 +34,10 @@ pub(crate) const MARK: usize = 6;
 /// What every match of some detector holds.
 pub(crate) const ANCHOR: usize = 7;
 
+// What is looked ahead by doubling reaches no further.
+const _: () = assert!(NEAR >= 3 && NEAR <= 7 && NEAR_MARK >= 3 && NEAR_MARK <= 7 && FAR >= 15 && FAR <= 31);
+const _: () = assert!(RUN >= 4 && RUN <= 8 && LONG_RUN >= 8 && LONG_RUN <= 16);
+
 /// Where detectors are tried, as bitmaps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Starts {

@@ -136,7 +136,7 @@ impl Found {
     fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
         program.words().at(text, at, |_, meaning| match meaning {
             Literal::Start(rule) => {
-                if program.rule(rule).is_some_and(|r| may_start(r.detector.bounds, text, at)) {
+                if program.rule(rule).is_some_and(|r| bound_may_hold(r.detector.bounds, text, at)) {
                     self.candidates.push(Candidate { start: at, rule, end: None });
                 }
             }
@@ -234,7 +234,7 @@ impl Found {
         *tried = self.base + at + 1;
         for start in from..=at {
             if text.get(start).is_some_and(|byte| anchor.first.contains(*byte))
-                && may_start(known.detector.bounds, text, start)
+                && bound_may_hold(known.detector.bounds, text, start)
             {
                 self.candidates.push(Candidate { start, rule, end: None });
             }
@@ -271,7 +271,7 @@ fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
-fn may_start(bounds: Bounds, text: &[u8], start: usize) -> bool {
+fn bound_may_hold(bounds: Bounds, text: &[u8], start: usize) -> bool {
     bounds != Bounds::Token
         || start.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|b| !is_ascii_word(*b))
 }

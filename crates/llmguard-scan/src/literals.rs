@@ -5,7 +5,9 @@
 //! text would be too short to be rare, there are none.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use llmguard_types::DetectorIndex;
 use regex_automata::nfa::thompson::NFA;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
@@ -134,4 +136,58 @@ fn fold<T: Copy + Ord>(start: T, end: T, first: T, last: T, map: impl Fn(T) -> T
         ranges.push((map(from), map(to)));
     }
     ranges
+}
+
+/// How the literals of triggers begin, ordered: those that begin alike stand together, the shortest first.
+#[derive(Debug)]
+pub(crate) struct Beginnings {
+    all: Vec<Beginning>,
+    /// By byte: how many of them begin with a lower one.
+    below: Vec<usize>,
+}
+
+/// The first bytes of a literal, in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Beginning {
+    /// Zeros behind the end.
+    bytes: [u8; MAX_LITERAL],
+    len: usize,
+    pub(crate) rule: DetectorIndex,
+}
+
+impl Beginnings {
+    pub(crate) fn new<'a>(literals: impl IntoIterator<Item = (&'a [u8], DetectorIndex)>) -> Beginnings {
+        let beginning = |(text, rule): (&[u8], DetectorIndex)| {
+            let mut bytes = [0; MAX_LITERAL];
+            bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+            Beginning { bytes, len: text.len().min(MAX_LITERAL), rule }
+        };
+        let mut all: Vec<Beginning> = literals.into_iter().map(beginning).collect();
+        all.sort_unstable();
+        let below = (0..=u8::MAX).map(|byte| all.partition_point(|literal| literal.byte(0) < byte)).collect();
+        Beginnings { all, below }
+    }
+
+    pub(crate) fn all(&self) -> &[Beginning] {
+        &self.all
+    }
+
+    /// Which of them begin with a byte or its small letter.
+    pub(crate) fn with(&self, byte: u8) -> Range<usize> {
+        let below = |byte: u8| self.below.get(usize::from(byte)).copied().unwrap_or(0);
+        let byte = byte.to_ascii_lowercase();
+        below(byte)..byte.checked_add(1).map_or(self.all.len(), below)
+    }
+}
+
+impl Beginning {
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The byte at a place; 0 behind the end.
+    #[inline(always)]
+    pub(crate) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
 }

@@ -117,9 +117,9 @@ impl Open {
             return;
         }
         self.bounded = bounded;
-        // Behind three more bytes the table of literals knows nearly always that none begins here.
+        // Where as many bytes are known as the word table reads, it knows nearly always that no literal begins here.
         if text.len() - self.place < HEAD || program.words().may_stand(text, self.place) {
-            self.go_on(program, text, Walk::Literals(program.literals_with(byte)), self.place);
+            self.go_on(program, text, Walk::Literals(program.beginnings().with(byte)), self.place);
         }
         for (number, member) in program.all_groups().iter().enumerate() {
             let here = match member.group.place {
@@ -195,7 +195,7 @@ impl Open {
 
     /// Narrows the literals down to those that go on like the text. Of those that end, the detector begins.
     fn literals(&mut self, program: &Program, text: &[u8], mut range: Range<usize>, from: usize) -> Option<Walk> {
-        let all = program.literals();
+        let all = program.beginnings().all();
         for (at, byte) in (from..).zip(text.get(from..)?) {
             let (depth, byte) = (at - self.place, byte.to_ascii_lowercase());
             let known = all.get(range.clone())?;

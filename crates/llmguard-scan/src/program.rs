@@ -1,7 +1,6 @@
 //! Program: detectors compiled together, immutable and shared by every scanner.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use llmguard_types::{Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error};
 use once_cell::sync::OnceCell;
@@ -14,7 +13,7 @@ use crate::compile::{at, parse};
 use crate::cue;
 use crate::group::{self, Group, Place};
 use crate::image::{Image, fingerprint};
-use crate::literals::Literals;
+use crate::literals::{Beginnings, Literals};
 use crate::plan::{Cost, MARKS, Plan, Property, Trigger};
 use crate::prints::Prints;
 use crate::set::Set;
@@ -33,10 +32,8 @@ pub struct Program {
     tables: Tables,
     /// The literals of triggers and anchors.
     words: Words<Literal>,
-    /// Those of triggers, ordered.
-    literals: Vec<Beginning>,
-    /// By byte: how many of them begin with a lower one.
-    first_literals: Vec<usize>,
+    /// How those of triggers begin.
+    beginnings: Beginnings,
     /// The bytes that those detectors begin with which need no boundary before them.
     free: Set,
     /// Detectors with an anchor, and how they begin.
@@ -60,34 +57,6 @@ pub(crate) enum Literal {
     Start(DetectorIndex),
     /// The detector may have started before it.
     Anchor(DetectorIndex),
-}
-
-/// The first eight bytes of a literal of a trigger, in lower case. Ordered, those that begin alike stand together, the
-/// shortest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Beginning {
-    /// Zeros behind the end.
-    bytes: [u8; 8],
-    len: u8,
-    pub(crate) rule: DetectorIndex,
-}
-
-impl Beginning {
-    fn new(text: &[u8], rule: DetectorIndex) -> Beginning {
-        let mut bytes = [0; 8];
-        bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-        Beginning { bytes, len: text.len().min(8) as u8, rule }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        usize::from(self.len)
-    }
-
-    /// The byte at a place; 0 behind the end.
-    #[inline(always)]
-    pub(crate) fn byte(&self, at: usize) -> u8 {
-        self.bytes.get(at).copied().unwrap_or(0)
-    }
 }
 
 /// A group and who its members are in this program.
@@ -214,16 +183,8 @@ impl Program {
         &self.words
     }
 
-    /// The literals that detectors begin with, in lower case, ordered.
-    pub(crate) fn literals(&self) -> &[Beginning] {
-        &self.literals
-    }
-
-    /// Which of them begin with a byte or its capital.
-    pub(crate) fn literals_with(&self, byte: u8) -> Range<usize> {
-        let at = |byte: u8| self.first_literals.get(usize::from(byte)).copied().unwrap_or(0);
-        let byte = byte.to_ascii_lowercase();
-        at(byte)..byte.checked_add(1).map_or(self.literals.len(), at)
+    pub(crate) fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
     }
 
     /// Whether something that needs no boundary before it may begin with this byte.
@@ -387,21 +348,16 @@ impl Builder {
         let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
         numbers.for_each(|member| shapes.join(&member.group.shapes));
         let starts = self.literals.iter().filter_map(|(text, meaning)| match meaning {
-            Literal::Start(rule) => Some(Beginning::new(text, *rule)),
+            Literal::Start(rule) => Some((text.as_slice(), *rule)),
             Literal::Anchor(_) => None,
         });
-        let mut literals: Vec<Beginning> = starts.collect();
-        literals.sort_unstable();
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
             tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: self.prints.tables() },
             rules: self.rules,
             entities: self.entities,
+            beginnings: Beginnings::new(starts),
             words: Words::new(self.literals),
-            first_literals: (0..=u8::MAX)
-                .map(|byte| literals.partition_point(|literal| literal.byte(0) < byte))
-                .collect(),
-            literals,
             free: self.free,
             anchored: self.anchored,
             cues: Words::new(self.spellings),

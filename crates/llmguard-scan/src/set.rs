@@ -80,6 +80,6 @@ impl Set {
 }
 
 /// Whether a byte is a letter, a digit or `_` of ASCII.
-pub(crate) fn is_ascii_word(byte: u8) -> bool {
+pub(crate) const fn is_ascii_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

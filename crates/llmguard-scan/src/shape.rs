@@ -14,10 +14,10 @@ use regex_automata::util::primitives::StateID;
 
 use crate::image::{Reader, Writer};
 use crate::nfa::{closure, matches, read};
-use crate::set::Set;
+use crate::set::{Set, is_ascii_word};
 
 /// How many shapes are told apart.
-pub(crate) const SHAPES: usize = 1 << (FIRST_BITS + KIND_BITS + SECOND_BITS + KIND_BITS);
+const SHAPES: usize = 1 << (FIRST_BITS + KIND_BITS + SECOND_BITS + KIND_BITS);
 
 const FIRST_BITS: u32 = 4;
 const SECOND_BITS: u32 = 3;
@@ -40,7 +40,7 @@ const KIND: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         let b = byte as u8;
-        if b.is_ascii_alphanumeric() || b == b'_' {
+        if is_ascii_word(b) {
             kinds[byte] = WORD as u8;
         }
         let mut kind = 0;

@@ -70,7 +70,7 @@ impl Stream {
         }
     }
 
-    /// Adds a piece. Returns what is decided by it, each detector's findings in order.
+    /// Adds a piece. Returns what is decided by it, in no particular order.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Stream {
         Ok(found)
     }
 
-    /// Ends the text. Returns all other findings; the next piece begins another text.
+    /// Ends the text. Returns all other findings, in no particular order; the next piece begins another text.
     ///
     /// # Errors
     ///
