@@ -124,6 +124,7 @@ fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
     let lists = [
         ("regions", &spec.regions),
         ("cues", &spec.cues),
+        ("specimens", &spec.specimens),
         ("references", &spec.references),
         ("matches", &spec.matches),
         ("rejects", &spec.rejects),

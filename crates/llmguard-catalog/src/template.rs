@@ -12,7 +12,8 @@
 //! | `${luhn:16}` `${luhn:4:16}` | a number that passes Luhn; beginning with, of that length |
 //! | `${crc62:ghp_}` | the prefix, 30 characters and their checksum |
 //! | `${jwt}` `${pem:RSA PRIVATE KEY}` | a token; a block of that kind |
-//! | `${steuer_id}` and other names of [`NUMBERS`] | a number that its validator accepts |
+//! | `${valid:steuer_id:nn nnn nnn nnn}` | a number that this validator accepts; in its shape `n` is a digit, `a` a capital, `c` either |
+//! | `${steuer_id}` and other names of [`NUMBERS`] | the same, its shape known |
 //!
 //! ```
 //! use llmguard_catalog::template::expand;
@@ -31,23 +32,24 @@ use crate::validators;
 
 /// Numbers with check digits: the name of template and validator, and the shape that is drawn until it holds.
 pub const NUMBERS: &[(&str, &str)] = &[
-    ("ahv", "756${digits:10}"),
-    ("bsn", "${digits:9}"),
-    ("codice_fiscale", "${upper:6}${digits:2}${upper:1}${digits:2}${upper:1}${digits:3}${upper:1}"),
-    ("dni", "${digits:8}${upper:1}"),
-    ("kvnr", "${upper:1}${digits:9}"),
-    ("nhs", "${digits:10}"),
-    ("nie", "X${digits:7}${upper:1}"),
-    ("nir", "1${digits:14}"),
-    ("pesel", "${digits:11}"),
-    ("rvnr", "${digits:8}${upper:1}${digits:3}"),
-    ("steuer_id", "${nonzero:1}${digits:10}"),
-    ("svnr_at", "${nonzero:1}${digits:9}"),
-    ("vat_de", "DE${nonzero:1}${digits:8}"),
+    ("ahv", "756nnnnnnnnnn"),
+    ("bsn", "nnnnnnnnn"),
+    ("codice_fiscale", "aaaaaannannannna"),
+    ("dni", "nnnnnnnna"),
+    ("kvnr", "annnnnnnnn"),
+    ("nhs", "nnnnnnnnnn"),
+    ("nie", "Xnnnnnnna"),
+    ("nir", "1nnnnnnnnnnnnnn"),
+    ("pesel", "nnnnnnnnnnn"),
+    ("rvnr", "nnnnnnnnannn"),
+    ("steuer_id", "nnnnnnnnnnn"),
+    ("svnr_at", "nnnnnnnnnn"),
+    ("vat_de", "DEnnnnnnnnn"),
 ];
 
 const DIGITS: &str = "0123456789";
 const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ALNUM: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
 /// More draws than this are not needed for any shape of the table.
 const DRAWS: usize = 100_000;
@@ -115,17 +117,25 @@ fn one(template: &str, random: &mut Random) -> Result<String, Error> {
             let lines: Vec<String> = (0..6).map(|_| random.mixed(&line, 64)).collect();
             format!("-----BEGIN {argument}-----\n{}\n-----END {argument}-----", lines.join("\n"))
         }
-        _ => number(name, random)?,
+        "valid" => match argument.split_once(':') {
+            Some((validator, shape)) => valid(validator, shape, random)?,
+            None => return Err(unknown("a `valid` without a shape")),
+        },
+        _ => match NUMBERS.iter().find(|(known, _)| *known == name) {
+            Some((validator, shape)) => valid(validator, shape, random)?,
+            None => return Err(unknown(&format!("no template is called `{name}`"))),
+        },
     })
 }
 
-/// A number of the table, drawn until its validator accepts it.
-fn number(name: &str, random: &mut Random) -> Result<String, Error> {
-    let shape = NUMBERS.iter().find(|(known, _)| *known == name).map(|(_, shape)| *shape);
-    let (Some(shape), Some(validate)) = (shape, validators::by_name(name)) else {
-        return Err(unknown(&format!("no template is called `{name}`")));
-    };
-    random.until(|random| expand(shape, random.next()).ok().filter(|text| validate(text.as_bytes()).is_some()))
+/// Text of a shape, drawn until a validator accepts all of it.
+fn valid(validator: &str, shape: &str, random: &mut Random) -> Result<String, Error> {
+    let validate =
+        validators::by_name(validator).ok_or_else(|| unknown(&format!("no validator is called `{validator}`")))?;
+    random.until(|random| {
+        let text: String = shape.chars().map(|c| random.shaped(c)).collect();
+        validate(text.as_bytes()).filter(|accept| accept.len == text.len()).map(|_| text)
+    })
 }
 
 fn iban(country: &str, random: &mut Random) -> Result<String, Error> {
@@ -140,7 +150,7 @@ fn iban(country: &str, random: &mut Random) -> Result<String, Error> {
 fn unknown(what: &str) -> Error {
     let numbers: Vec<&str> = NUMBERS.iter().map(|(name, _)| *name).collect();
     Error::new(Code::DetectorTemplate, what).mend(format!(
-        "use digits, nonzero, lower, upper, hex, base32, alnum, base64, base64url, iban, luhn, crc62, jwt, pem or {}; \
+        "use digits, nonzero, lower, upper, hex, base32, alnum, base64, base64url, iban, luhn, valid, crc62, jwt, pem or {}; \
          write `$${{` for a plain `${{`",
         numbers.join(", ")
     ))
@@ -161,6 +171,16 @@ impl Random {
     fn one(&mut self, alphabet: &str) -> char {
         let at = self.next() % alphabet.len().max(1) as u64;
         alphabet.chars().nth(at as usize).unwrap_or('0')
+    }
+
+    /// One character of a shape, in the notation of ISO 13616: `n` a digit, `a` a capital, `c` either, others themselves.
+    fn shaped(&mut self, c: char) -> char {
+        match c {
+            'n' => self.one(DIGITS),
+            'a' => self.one(UPPER),
+            'c' => self.one(ALNUM),
+            _ => c,
+        }
     }
 
     fn of(&mut self, alphabet: &str, count: usize) -> String {

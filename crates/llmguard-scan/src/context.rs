@@ -17,6 +17,10 @@ pub(crate) fn weigh(program: &Program, index: DetectorIndex, hit: Hit, text: &st
         (rule.detector.prefix, Evidence::PREFIX),
         (cue, Evidence::CUE),
         (rule.detector.strength > 1, Evidence::STRUCTURE),
+        (
+            text.get(hit.span.start..hit.span.end).is_some_and(|found| rule.detector.is_specimen(found)),
+            Evidence::SPECIMEN,
+        ),
     ] {
         if holds {
             evidence = evidence.with(reason);

@@ -17,28 +17,42 @@ const MIN_TAIL: usize = 6;
 const MAX_SPELLINGS: usize = 81;
 
 /// Every spelling of a cue that the word table, which ignores ASCII case itself, has to know.
+///
+/// Letters beyond ASCII are written as in `číslo`, `Číslo` or `ČÍSLO`: all small, the first one a capital, all capitals.
 pub(crate) fn spellings(detector: &Detector, cue: &str) -> Result<Vec<String>, Error> {
-    let mut spellings = vec![String::new()];
-    for c in cue.chars() {
-        let ways: Vec<String> = match c {
-            'ä' => vec!["ä".into(), "Ä".into(), "ae".into()],
-            'ö' => vec!["ö".into(), "Ö".into(), "oe".into()],
-            'ü' => vec!["ü".into(), "Ü".into(), "ue".into()],
-            'ß' => vec!["ß".into(), "ss".into()],
-            c if c.is_ascii() => vec![c.to_ascii_lowercase().into()],
-            c if c.to_uppercase().eq([c]) => vec![c.into()],
-            c => vec![c.into(), c.to_uppercase().collect()],
-        };
-        spellings = spellings.iter().flat_map(|head| ways.iter().map(move |way| format!("{head}{way}"))).collect();
-        if spellings.len() > MAX_SPELLINGS {
-            break;
-        }
-    }
+    let upper = |c: char| c.to_uppercase().next().filter(|_| c.to_uppercase().count() == 1).unwrap_or(c);
+    let first = |(at, c): (usize, char)| if at == 0 { upper(c) } else { c };
+    let cases: [String; 3] =
+        [cue.to_owned(), cue.chars().enumerate().map(first).collect(), cue.chars().map(upper).collect()];
+    let mut spellings: Vec<String> = cases.iter().flat_map(|case| umlauts(case)).collect();
+    spellings.sort_unstable();
+    spellings.dedup();
     if cue.trim().is_empty() || cue.len() > crate::CUE_LEFT || spellings.len() > MAX_SPELLINGS {
         return Err(at(detector, Code::CompileCue, "a cue word is empty, too long or has too many spellings")
             .mend("use a stem of at most 64 bytes with at most four umlauts"));
     }
     Ok(spellings)
+}
+
+/// A word with each umlaut as it is or as two letters, ASCII letters small.
+fn umlauts(word: &str) -> Vec<String> {
+    let mut spellings = vec![String::new()];
+    for c in word.chars() {
+        let pair = match c {
+            'ä' | 'Ä' => Some("ae"),
+            'ö' | 'Ö' => Some("oe"),
+            'ü' | 'Ü' => Some("ue"),
+            'ß' => Some("ss"),
+            _ => None,
+        };
+        let ways: Vec<String> =
+            [Some(c.to_ascii_lowercase().to_string()), pair.map(str::to_owned)].into_iter().flatten().collect();
+        spellings = spellings.iter().flat_map(|head| ways.iter().map(move |way| format!("{head}{way}"))).collect();
+        if spellings.len() > MAX_SPELLINGS {
+            break;
+        }
+    }
+    spellings
 }
 
 /// Where a spelling found at `start..end` of `text` ends as a word, its ending included; `None` if it is no word there.

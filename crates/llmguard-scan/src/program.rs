@@ -247,7 +247,7 @@ struct Builder {
     literals: Vec<(Vec<u8>, Literal)>,
     /// Literals that need no boundary before them, and those that do, for the block pass.
     prints: Prints,
-    cues: BTreeMap<String, u32>,
+    cues: BTreeMap<String, (u32, Set)>,
     spellings: Vec<(Vec<u8>, u32)>,
     /// Detectors that are in no group of the image.
     new: Vec<usize>,
@@ -294,16 +294,13 @@ impl Builder {
             self.new.push(number);
         }
         let mut cues = Vec::with_capacity(detector.cues.len());
+        let mut cues_first = Set::default();
         for word in detector.cues.iter() {
-            cues.push(self.cue(&detector, word)?);
+            let (number, first) = self.cue(&detector, word)?;
+            cues.push(number);
+            cues_first = cues_first.or(first);
         }
         cues.sort_unstable();
-        let begin = |word: &str| word.bytes().next().filter(u8::is_ascii);
-        let cues_first = detector.cues.iter().map(|word| begin(word)).fold(Set::default(), |set, byte| match byte {
-            // An umlaut has spellings that begin otherwise.
-            None => Set::ALL,
-            Some(byte) => set.or(Set::of([byte.to_ascii_lowercase(), byte.to_ascii_uppercase()])),
-        });
         let entity = self.entities.intern(&detector.entity);
         self.rules.push(Rule { detector, entity, plan, cues, cues_first, exact: OnceCell::new() });
         Ok(())
@@ -316,16 +313,18 @@ impl Builder {
         }
     }
 
-    /// The number of a cue, shared by every detector that has it.
-    fn cue(&mut self, detector: &Detector, word: &str) -> Result<u32, Error> {
-        if let Some(number) = self.cues.get(word) {
-            return Ok(*number);
+    /// The number of a cue, shared by every detector that has it, and the bytes its spellings begin with.
+    fn cue(&mut self, detector: &Detector, word: &str) -> Result<(u32, Set), Error> {
+        if let Some(known) = self.cues.get(word) {
+            return Ok(*known);
         }
         let number = u32::try_from(self.cues.len()).unwrap_or(u32::MAX);
         let spellings = cue::spellings(detector, word)?;
+        let begin = spellings.iter().filter_map(|spelling| spelling.bytes().next());
+        let first = Set::of(begin.flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]));
         self.spellings.extend(spellings.into_iter().map(|spelling| (spelling.into_bytes(), number)));
-        self.cues.insert(word.to_owned(), number);
-        Ok(number)
+        self.cues.insert(word.to_owned(), (number, first));
+        Ok((number, first))
     }
 
     fn finish(self, image: &Image) -> Result<Program, Error> {

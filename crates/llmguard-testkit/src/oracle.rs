@@ -44,6 +44,7 @@ impl Oracle {
                     (detector.prefix, Evidence::PREFIX),
                     (cue, Evidence::CUE),
                     (detector.strength > 1, Evidence::STRUCTURE),
+                    (detector.is_specimen(&text[span.start..span.end]), Evidence::SPECIMEN),
                 ]
                 .into_iter()
                 .filter(|(holds, _)| *holds)
@@ -130,8 +131,11 @@ fn has_cue(detector: &Detector, text: &str, span: Span) -> bool {
 }
 
 /// The ends of a cue that stands at `at` as a word or as the tail of a compound; one for each way it is spelled there.
+///
+/// ASCII letters have any case. Letters beyond are all small, all capitals, or only a cue's first letter is a capital.
 fn cue_ends(text: &str, at: usize, cue: &str) -> Vec<usize> {
-    let mut stems = vec![at];
+    // Where a spelling ends so far, and which letters beyond ASCII it wrote as capitals.
+    let mut stems: Vec<(usize, Vec<bool>)> = vec![(at, Vec::new())];
     for c in cue.chars() {
         let pairs: &[&str] = match c {
             'ä' => &["ae"],
@@ -140,21 +144,29 @@ fn cue_ends(text: &str, at: usize, cue: &str) -> Vec<usize> {
             'ß' => &["ss"],
             _ => &[],
         };
+        let cased = !c.is_ascii() && c.to_uppercase().count() == 1 && !c.to_uppercase().eq([c]);
         stems = stems
             .into_iter()
-            .flat_map(|end| {
+            .flat_map(|(end, capitals)| {
                 let rest = &text[end..];
-                let same = rest
-                    .chars()
-                    .next()
-                    .filter(|t| t.eq_ignore_ascii_case(&c) || (c != 'ß' && !c.is_ascii() && c.to_uppercase().eq([*t])));
+                let same =
+                    rest.chars().next().filter(|t| t.eq_ignore_ascii_case(&c) || (cased && c.to_uppercase().eq([*t])));
                 let pair = pairs.iter().find(|p| rest.get(..2).is_some_and(|r| r.eq_ignore_ascii_case(p)));
-                [same.map(|t| end + t.len_utf8()), pair.map(|_| end + 2)]
+                let same = same.map(|t| {
+                    let flags = capitals.iter().copied().chain(cased.then_some(t != c)).collect();
+                    (end + t.len_utf8(), flags)
+                });
+                [same, pair.map(|_| (end + 2, capitals.clone()))]
             })
             .flatten()
             .collect();
     }
-    stems.into_iter().filter_map(|end| cue_end(text, at, end)).collect()
+    let first = cue.chars().next().is_some_and(|c| !c.is_ascii());
+    let fits = |capitals: &[bool]| match capitals {
+        [] => true,
+        [head, tail @ ..] => tail.iter().all(|flag| flag == head) || (first && *head && tail.iter().all(|flag| !flag)),
+    };
+    stems.into_iter().filter(|(_, capitals)| fits(capitals)).filter_map(|(end, _)| cue_end(text, at, end)).collect()
 }
 
 fn cue_end(text: &str, at: usize, end: usize) -> Option<usize> {

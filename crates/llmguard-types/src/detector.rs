@@ -91,6 +91,10 @@ pub struct Detector {
     pub validate: Option<Validate>,
     /// Words that make the finding more likely when they stand nearby.
     pub cues: Cow<'static, [Cow<'static, str>]>,
+    /// Published examples and documentation ranges, which belong to nobody: a finding that is one of them carries
+    /// [`Evidence::SPECIMEN`]. Compared in upper case and without blanks, `-` and `/`; a `*` at the beginning or the
+    /// end stands for anything.
+    pub specimens: Cow<'static, [Cow<'static, str>]>,
     /// Where the format is written down.
     pub references: Cow<'static, [Cow<'static, str>]>,
     /// Vectors that must be found, as templates.
@@ -112,6 +116,37 @@ impl Detector {
         !(self.lead.is_empty() && self.tail.is_empty())
     }
 
+    /// Whether a finding is one of the detector's [`specimens`](Detector::specimens).
+    ///
+    /// ```
+    /// use llmguard_types::{Detector, DetectorSpec};
+    /// let specimens = vec!["DE89370400440532013000".into(), "192.0.2.*".into()];
+    /// let detector = Detector::from_spec(DetectorSpec { specimens, ..DetectorSpec::plain("x.y", "[0-9.]+") }, None);
+    /// assert!(detector.is_specimen("DE89 3704 0044 0532 0130 00") && detector.is_specimen("192.0.2.7"));
+    /// assert!(!detector.is_specimen("192.0.3.7"));
+    /// ```
+    #[must_use]
+    pub fn is_specimen(&self, found: &str) -> bool {
+        let plain = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '/'))
+                .flat_map(char::to_uppercase)
+                .collect()
+        };
+        if self.specimens.is_empty() {
+            return false;
+        }
+        let found = plain(found);
+        self.specimens.iter().any(|specimen| {
+            let known = plain(specimen);
+            match (known.strip_prefix('*'), known.strip_suffix('*')) {
+                (Some(end), _) => found.ends_with(end),
+                (None, Some(start)) => found.starts_with(start),
+                (None, None) => found == known,
+            }
+        })
+    }
+
     /// The detector a table of a detector file describes, with its validator already looked up.
     #[must_use]
     pub fn from_spec(spec: DetectorSpec, validate: Option<Validate>) -> Detector {
@@ -131,6 +166,7 @@ impl Detector {
             strength: spec.strength,
             validate,
             cues: own(spec.cues),
+            specimens: own(spec.specimens),
             references: own(spec.references),
             matches: own(spec.matches),
             rejects: own(spec.rejects),

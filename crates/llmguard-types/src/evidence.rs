@@ -17,13 +17,17 @@ impl Evidence {
     pub const CUE: Evidence = Evidence(1 << 3);
     /// The shape itself is rarely met by accident (an e-mail with a dotted domain).
     pub const STRUCTURE: Evidence = Evidence(1 << 4);
+    /// A published example or a number of a documentation range, which belongs to nobody (`DE89 3704 0044 0532 0130 00`).
+    /// Says nothing of the confidence: a specimen is found like any other number.
+    pub const SPECIMEN: Evidence = Evidence(1 << 5);
 
-    const NAMES: [(Evidence, &'static str); 5] = [
+    const NAMES: [(Evidence, &'static str); 6] = [
         (Evidence::PATTERN, "pattern"),
         (Evidence::PREFIX, "prefix"),
         (Evidence::CHECKSUM, "checksum"),
         (Evidence::CUE, "cue"),
         (Evidence::STRUCTURE, "structure"),
+        (Evidence::SPECIMEN, "specimen"),
     ];
 
     /// This set and another one together.

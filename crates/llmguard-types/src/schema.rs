@@ -65,6 +65,9 @@ pub struct DetectorSpec {
     /// Cue words.
     #[serde(default)]
     pub cues: Vec<String>,
+    /// Published examples, which are nobody's: see [`Detector::specimens`](crate::Detector::specimens).
+    #[serde(default)]
+    pub specimens: Vec<String>,
     /// Where the format is written down.
     pub references: Vec<String>,
     /// Vectors that must be found.
@@ -98,6 +101,7 @@ impl DetectorSpec {
             strength: 1,
             validate: None,
             cues: Vec::new(),
+            specimens: Vec::new(),
             references: Vec::new(),
             matches: Vec::new(),
             rejects: Vec::new(),

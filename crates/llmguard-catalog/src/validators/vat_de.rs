@@ -1,6 +1,6 @@
 //! USt-IdNr.: the German VAT identification number, `DE` and nine digits.
 //!
-//! The last digit is ISO 7064 MOD 11,10 over the first eight: `DE136695976`. Forms leave the country code away.
+//! The first digit is not 0, the last is ISO 7064 MOD 11,10 over the first eight: `DE136695976`. Forms leave the country code away.
 
 use llmguard_types::Accept;
 
@@ -12,6 +12,7 @@ use crate::digits::digits;
 #[must_use]
 pub fn vat_de(candidate: &[u8]) -> Option<Accept> {
     let digits_only = candidate.strip_prefix(b"DE");
-    mod_11_10(&digits::<9>(digits_only.unwrap_or(candidate))?).then_some(())?;
+    let number = digits::<9>(digits_only.unwrap_or(candidate))?;
+    (number.first() != Some(&0) && mod_11_10(&number)).then_some(())?;
     Accept::checksum(candidate, if digits_only.is_some() { 100 } else { 10 })
 }
