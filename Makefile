@@ -150,14 +150,12 @@ fuzz: ## every fuzz target for SECONDS_A_TARGET=60 seconds
 	done
 
 .PHONY: eval
-eval: ## recall and precision on the evaluation data in ../shared
+eval: ## recall, precision and reliability on the data in ../shared; JSON=file keeps the figures, AGAINST=file compares
 	@if ! [ -d $(SHARED)/data ] || ! [ -d $(SHARED)/tools ]; then \
 	  echo 'SKIPPED: no evaluation data in $(SHARED)/data, no figures'; exit 0; fi; \
 	if ! command -v python3 >/dev/null; then echo 'SKIPPED: no python3, no figures'; exit 0; fi; \
 	$(MAKE) --no-print-directory release; \
-	for set in identifiers.jsonl prompts.jsonl benign.jsonl.gz; do \
-	  echo "== eval: $$set"; \
-	  python3 $(SHARED)/tools/score_pii.py "$(SHARED)/data/$$set" --cmd '$(LLMGUARD) scan --jsonl'; \
-	done; \
+	echo '== eval: personal data'; \
+	python3 python/evaluate.py $(if $(JSON),--json '$(JSON)') $(if $(AGAINST),--against '$(AGAINST)'); \
 	echo '== eval: secrets.jsonl.gz'; \
 	python3 $(SHARED)/tools/score_secrets.py $(SHARED)/data/secrets.jsonl.gz --cmd '$(LLMGUARD) scan --jsonl'

@@ -22,9 +22,11 @@
 mod calendar;
 mod checks;
 mod countries;
+mod courts;
 mod digits;
 mod districts;
 mod encoding;
+mod numbering;
 pub mod template;
 mod words;
 

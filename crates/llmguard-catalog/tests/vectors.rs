@@ -27,8 +27,10 @@ fn findings(detector: &Detector, text: &str) -> Vec<std::ops::Range<usize>> {
     {
         let (whole, group) = (captures.get(0).unwrap(), captures.get(1).unwrap());
         match accepted_len(detector, text, group.range()) {
-            Some(len) => {
-                found.push(group.start()..group.start() + len);
+            Some((len, is_one)) => {
+                if is_one {
+                    found.push(group.start()..group.start() + len);
+                }
                 at = group.start() + len.max(1);
             }
             None => at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8),
@@ -37,8 +39,9 @@ fn findings(detector: &Detector, text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-fn accepted_len(detector: &Detector, text: &str, range: std::ops::Range<usize>) -> Option<usize> {
-    let Some(validate) = detector.validate else { return Some(range.len()) };
+/// How much of a candidate is passed over, and whether it is a finding.
+fn accepted_len(detector: &Detector, text: &str, range: std::ops::Range<usize>) -> Option<(usize, bool)> {
+    let Some(validate) = detector.validate else { return Some((range.len(), true)) };
     let accept = validate(&text.as_bytes()[range.clone()])?;
     assert!(accept.len <= range.len(), "{}: longer than its candidate", detector.id);
     assert!(accept.len > 0, "{}: an empty finding", detector.id);
@@ -51,7 +54,7 @@ fn accepted_len(detector: &Detector, text: &str, range: std::ops::Range<usize>) 
             return None;
         }
     }
-    Some(accept.len)
+    Some((accept.len, accept.strength > 0))
 }
 
 #[test]

@@ -176,6 +176,11 @@ impl Progress {
                 statistics.matched += 1;
                 Ok(None)
             }
+            Outcome::Other(behind) => {
+                *end = self.base + behind;
+                statistics.matched += 1;
+                Ok(None)
+            }
             Outcome::Hit(hit) => {
                 *end = self.base + hit.span.end;
                 statistics.matched += 1;

@@ -4,7 +4,7 @@
 //! A detector's findings are defined position by position, left to right: at each position its pattern is matched,
 //! anchored and leftmost-first, in the text up to its longest match ahead. A match whose validator accepts is a finding,
 //! and the next one begins at or behind the finding's end (its lead may reach back before it no further). A match whose
-//! validator refuses is nothing, and the next position is tried.
+//! validator refuses is nothing, and the next position is tried; one that it knows for something else is passed over.
 //!
 //! The automata of the plan answer that where there is one way to part lead and pattern, and where the end bound does
 //! not fall before a letter beyond ASCII. Elsewhere the exact search does, which is slow and rare.
@@ -36,6 +36,8 @@ pub(crate) enum Outcome {
     NoMatch,
     /// It matches, but the validator refused.
     Vetoed,
+    /// It matches, and the validator knows it for something else, up to here.
+    Other(usize),
     /// It is one.
     Hit(Hit),
 }
@@ -65,7 +67,11 @@ pub(crate) fn verify(
         Answer::Ambiguous => exact(rule, cache, text, start)?,
     };
     let Some(span) = found else { return Ok(Outcome::NoMatch) };
-    Ok(validate(rule, text, span).map_or(Outcome::Vetoed, Outcome::Hit))
+    Ok(match validate(rule, text, span) {
+        None => Outcome::Vetoed,
+        Some(Hit { strength: 0, span, .. }) => Outcome::Other(span.end),
+        Some(hit) => Outcome::Hit(hit),
+    })
 }
 
 /// Asks the automata: every end of the lead, and from each the rest.
@@ -134,7 +140,8 @@ fn validate(rule: &Rule, text: &str, span: Span) -> Option<Hit> {
     }
     kept.of(text)?;
     let evidence = if strength > 1 { shape.evidence.with(evidence) } else { shape.evidence };
-    Some(Hit { span: kept, strength: shape.strength.max(strength), evidence })
+    let strength = if strength == 0 { 0 } else { shape.strength.max(strength) };
+    Some(Hit { span: kept, strength, evidence })
 }
 
 /// Whether a detector with these bounds may start here.

@@ -26,6 +26,10 @@ pub fn detectors() -> Vec<Detector> {
         (DetectorSpec { bounds: Bounds::None, ..plain("fake.foo", "fo{2,4}") }, None),
         (DetectorSpec { max_len: Some(40), bounds: Bounds::None, ..plain("fake.block", "<<[a-z ]*(?:>>)?") }, None),
         (plain("fake.words", "{letter}{2,6}(?: {letter}{2,6}){1,3}"), Some(first_words)),
+        (
+            DetectorSpec { specimens: own(&["11 22 33"]), ..plain("fake.pairs", "[0-9]{2}(?: [0-9]{2}){2,5}") },
+            Some(no_date),
+        ),
         (DetectorSpec { strength: 1000, ..plain("fake.at", "[a-z0-9]{1,10}@[a-z0-9]{1,10}") }, None),
     ];
     table.into_iter().map(|(spec, validate)| Detector::from_spec(spec, validate)).collect()
@@ -42,6 +46,8 @@ pub const PIECES: &[&str] = &[
     "PRUEFNUMMER",
     "123 45 67 8",
     "124 44",
+    "11 22 33",
+    "24 12 31 07 08",
     "card no.",
     "12345678901",
     "name: Änne",
@@ -75,6 +81,15 @@ pub const PIECES: &[&str] = &[
 pub fn even(candidate: &[u8]) -> Option<Accept> {
     let sum: u32 = candidate.iter().filter(|b| b.is_ascii_digit()).map(|b| u32::from(*b)).sum();
     sum.is_multiple_of(2).then_some(Accept { len: candidate.len(), strength: 2, evidence: Evidence::CHECKSUM })
+}
+
+/// Knows pairs that begin like a date for something else, and refuses those that begin with 99.
+fn no_date(candidate: &[u8]) -> Option<Accept> {
+    match candidate {
+        [b'2', ..] => Accept::other(candidate),
+        [b'9', b'9', ..] => None,
+        _ => Accept::structure(candidate, 1),
+    }
 }
 
 /// Keeps the first two words of a candidate.

@@ -68,7 +68,9 @@ fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Sp
             && let Some(hit) = hit_at(detector, vm, &mut cache, longest, text, at)
         {
             at = hit.0.end;
-            hits.push(hit);
+            if hit.1 > 0 {
+                hits.push(hit);
+            }
         } else {
             at += 1;
         }
@@ -109,7 +111,7 @@ fn hit_at(
             return None;
         }
     }
-    strength = strength.max(accept.strength);
+    strength = if accept.strength == 0 { 0 } else { strength.max(accept.strength) };
     if accept.strength > 1 {
         evidence = evidence.with(accept.evidence);
     }

@@ -29,7 +29,7 @@ pub struct Accept {
     /// How many bytes of the candidate belong to the finding. Never more than the candidate has; fewer where a
     /// greedy pattern ate into the next word.
     pub len: usize,
-    /// One over the share of random candidates that would pass.
+    /// One over the share of random candidates that would pass; 0 for something else: see [`Accept::other`].
     pub strength: u32,
     /// What the strength rests on: [`Evidence::CHECKSUM`] or [`Evidence::STRUCTURE`].
     pub evidence: Evidence,
@@ -46,6 +46,13 @@ impl Accept {
     #[must_use]
     pub fn structure(candidate: &[u8], strength: u32) -> Option<Accept> {
         Some(Accept { len: candidate.len(), strength, evidence: Evidence::STRUCTURE })
+    }
+
+    /// The whole candidate is something else: it is passed over, nothing is found in it and the search goes on behind it.
+    /// A date is no phone number, and neither are its last six digits.
+    #[must_use]
+    pub fn other(candidate: &[u8]) -> Option<Accept> {
+        Some(Accept { len: candidate.len(), strength: 0, evidence: Evidence::NONE })
     }
 
     /// The same verdict on the first `len` bytes only.
