@@ -19,6 +19,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
@@ -74,12 +75,74 @@ impl Automaton {
         let config = dense::Config::new()
             .start_kind(StartKind::Anchored)
             .match_kind(if kind == Kind::All { MatchKind::All } else { MatchKind::LeftmostFirst })
-            .minimize(minimize)
             .accelerate(false)
             .dfa_size_limit(Some(MAX_DENSE))
             .determinize_size_limit(Some(2 * MAX_DENSE));
         let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa).ok()?;
-        pack(&dfa, expressions.len() > 1)
+        let packed = pack(&dfa, expressions.len() > 1)?;
+        Some(if minimize { packed.minimized() } else { packed })
+    }
+
+    /// The same automaton with as few states and classes as can be: states that no continuation tells apart become one,
+    /// and so do classes that every state treats alike.
+    ///
+    /// Moore's refinement: states are told apart by what they match, then by where their bytes lead, until nothing changes.
+    fn minimized(self) -> Automaton {
+        let rows: Vec<Vec<u16>> = self
+            .table
+            .chunks_exact(2 * self.stride)
+            .map(|row| row.as_chunks().0.iter().map(|entry| u16::from_le_bytes(*entry)).collect())
+            .collect();
+        let matches = |state: u16| if state < self.first_match { 0 } else { self.mask(state) };
+        let kinds = (DEAD..).zip(&rows).map(|(state, _)| (state >= self.first_match, matches(state)));
+        let mut parts = numbered(kinds);
+        loop {
+            let part = |state: &u16| parts.get(usize::from(*state)).copied().unwrap_or(DEAD);
+            let next =
+                numbered(parts.iter().zip(&rows).map(|(own, row)| (*own, row.iter().map(part).collect::<Vec<u16>>())));
+            if next == parts {
+                break;
+            }
+            parts = next;
+        }
+        // Parts are numbered as their first states are: the dead one, the start, others, then matching ones.
+        let mut firsts: Vec<(u16, &Vec<u16>)> = Vec::new();
+        for (state, (own, row)) in (DEAD..).zip(parts.iter().zip(&rows)) {
+            if usize::from(*own) == firsts.len() {
+                firsts.push((state, row));
+            }
+        }
+        let column = |unit: usize| firsts.iter().map(|(_, row)| row.get(unit).copied()).collect::<Vec<_>>();
+        // The end of the text keeps a column of its own, the last.
+        let units = numbered((0..self.stride).map(|unit| (unit + 1 == self.stride, column(unit))));
+        let mut kept: Vec<usize> = Vec::new();
+        for (unit, number) in units.iter().enumerate() {
+            if usize::from(*number) == kept.len() {
+                kept.push(unit);
+            }
+        }
+        let mut table = Vec::new();
+        let mut which = Vec::new();
+        for (state, row) in &firsts {
+            for unit in &kept {
+                let to = row.get(*unit).and_then(|to| parts.get(usize::from(*to))).copied().unwrap_or(DEAD);
+                table.extend(to.to_le_bytes());
+            }
+            if *state >= self.first_match && !self.which.is_empty() {
+                which.extend(self.mask(*state).to_le_bytes());
+            }
+        }
+        let plain = firsts.iter().filter(|(state, _)| *state < self.first_match).count();
+        let class = |class: &u8| units.get(usize::from(*class)).map_or(0, |unit| *unit as u8);
+        let mut classes = [0u8; 256];
+        classes.iter_mut().zip(self.classes.iter()).for_each(|(new, old)| *new = class(old));
+        Automaton {
+            classes: Cow::Owned(classes),
+            stride: kept.len(),
+            first_match: plain as u16,
+            table: Cow::Owned(table),
+            which: Cow::Owned(which),
+        }
     }
 
     /// The state behind `state` when it reads `byte`.
@@ -209,6 +272,17 @@ impl Automaton {
     }
 }
 
+/// Numbers things in the order in which they first occur, equal ones alike.
+fn numbered<T: Eq + Hash>(things: impl Iterator<Item = T>) -> Vec<u16> {
+    let mut numbers: HashMap<T, u16> = HashMap::new();
+    things
+        .map(|thing| {
+            let new = numbers.len() as u16;
+            *numbers.entry(thing).or_insert(new)
+        })
+        .collect()
+}
+
 /// Numbers the states of a dense automaton by breadth, matching ones last, and writes their rows.
 fn pack(dfa: &dense::DFA<Vec<u32>>, shared: bool) -> Option<Automaton> {
     let byte_classes = dfa.byte_classes();
@@ -292,6 +366,25 @@ mod tests {
             (0..16).filter_map(|place| Some((place, which(place)?))).filter(|(_, w)| w.0 != 0).collect();
         let expected = [(0, 2, Some(3)), (4, 1, Some(7)), (8, 4, Some(9)), (14, 4, None), (15, 4, Some(16))];
         assert_eq!(found, expected.map(|(place, which, end)| (place, (which, end))));
+    }
+
+    #[test]
+    fn the_smallest_automaton_says_the_same() {
+        let expressions = ["[0-9]{3}-[0-9]{4}", "[0-9]{2,5}(?:[.,][0-9]{2})?", "[a-f0-9]{4}(?-u:\\b{end-half})"];
+        let parsed: Vec<Hir> = expressions.iter().filter_map(|e| regex_syntax::parse(e).ok()).collect();
+        let build = |minimize| Automaton::build(&parsed, Kind::All, minimize);
+        let (Some(plain), Some(small)) = (build(false), build(true)) else { unreachable!("they are small") };
+        assert!(small.table.len() < plain.table.len());
+        let text = b"123-4567 12.50 12,5 abcd12 abcd. 1234,56 99999 fe01";
+        for from in 0..text.len() {
+            for limit in from..=text.len() {
+                assert_eq!(
+                    small.which(text, from, limit - from),
+                    plain.which(text, from, limit - from),
+                    "{from}..{limit}"
+                );
+            }
+        }
     }
 
     #[test]
