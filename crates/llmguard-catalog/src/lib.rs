@@ -25,6 +25,7 @@ mod countries;
 mod digits;
 mod districts;
 mod encoding;
+mod hash;
 pub mod template;
 mod words;
 
