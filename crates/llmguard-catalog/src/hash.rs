@@ -102,7 +102,7 @@ fn permute(lanes: &mut [u64; 25]) {
         // Iota: a shift register of 8 bits, seven of its outputs a round.
         for bit in 0..7 {
             lanes[0] ^= u64::from(feedback & 1) << ((1_u32 << bit) - 1);
-            feedback = feedback << 1 ^ 0x71 * (feedback >> 7);
+            feedback = (feedback << 1) ^ (0x71 * (feedback >> 7));
         }
     }
 }

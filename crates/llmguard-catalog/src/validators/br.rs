@@ -8,7 +8,8 @@ use llmguard_types::Accept;
 
 use crate::digits::{alnums, digits};
 
-/// Instrução Normativa RFB 2.172/2024; Receita Federal. One of 100 candidates passes; one digit eleven times is refused.
+/// Instrução Normativa RFB 2.172/2024; Receita Federal. One of 100 candidates passes; one digit eleven times is refused. Compact
+/// ones count 15: material numbers have eleven digits, too, and come by the thousand.
 #[must_use]
 pub fn br_cpf(candidate: &[u8]) -> Option<Accept> {
     let number = digits::<11>(candidate)?;
@@ -17,10 +18,11 @@ pub fn br_cpf(candidate: &[u8]) -> Option<Accept> {
     let weights = |count: u32| (2..count + 2).rev();
     let [head, longer] = [9, 10].map(|len| number.get(..len).unwrap_or_default());
     (distinct && check(head, weights(9)) == first && check(longer, weights(10)) == last).then_some(())?;
-    Accept::checksum(candidate, 100)
+    Accept::checksum(candidate, if candidate.len() > 11 { 100 } else { 15 })
 }
 
-/// Instrução Normativa RFB 2.119/2022 and 2.229/2024 (letters); SERPRO. One of 100 candidates passes.
+/// Instrução Normativa RFB 2.119/2022 and 2.229/2024 (letters); SERPRO. One of 100 candidates passes; compact ones, which may be
+/// the time to the second, count 15.
 #[must_use]
 pub fn br_cnpj(candidate: &[u8]) -> Option<Accept> {
     let number = alnums::<14>(candidate)?.map(|c| c - b'0');
@@ -29,7 +31,7 @@ pub fn br_cnpj(candidate: &[u8]) -> Option<Accept> {
     let weights = |count: u32| (0..count).rev().map(|place| place % 8 + 2);
     let [head, longer] = [12, 13].map(|len| number.get(..len).unwrap_or_default());
     (distinct && check(head, weights(12)) == first && check(longer, weights(13)) == last).then_some(())?;
-    Accept::checksum(candidate, 100)
+    Accept::checksum(candidate, if candidate.len() > 14 { 100 } else { 15 })
 }
 
 /// 11 minus the remainder of the weighted sum by 11; 10 and 11 become 0.

@@ -24,7 +24,7 @@ pub fn in_aadhaar(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn in_pan(candidate: &[u8]) -> Option<Accept> {
     let [_, _, _, holder, _, serial @ .., _] = candidate else { return None };
-    (b"ABCFGHJLPT".contains(holder) && serial != b"0000").then_some(())?;
+    (b"ABCFGHJKLPT".contains(holder) && serial != b"0000").then_some(())?;
     Accept::structure(candidate, 2)
 }
 

@@ -11,7 +11,7 @@ use crate::countries::is_country;
 use crate::digits::{alnums, value};
 
 /// Prefixes of ISO 6166 that are no country: international, European and for derivatives and indices.
-const SUPRANATIONAL: [[u8; 2]; 8] = [*b"EU", *b"EZ", *b"QS", *b"QT", *b"XA", *b"XB", *b"XC", *b"XS"];
+const SUPRANATIONAL: [[u8; 2]; 10] = [*b"EU", *b"EZ", *b"QS", *b"QT", *b"XA", *b"XB", *b"XC", *b"XD", *b"XF", *b"XS"];
 
 /// ISO 6166:2021. One of 26 candidates passes: check digit and prefix.
 #[must_use]
