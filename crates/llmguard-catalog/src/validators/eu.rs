@@ -78,28 +78,42 @@ pub fn eu_eic(candidate: &[u8]) -> Option<Accept> {
 }
 
 /// ICAO Doc 9303 parts 4 to 7: three lines of 30 characters, two of 36 or 44, or the second of 44 alone. One of 10,000
-/// candidates passes: number, birth date, expiry and the whole have a check digit each; visas have no last one.
+/// candidates passes: number, birth date, expiry and the whole have a check digit each; visas have no last one. A pattern
+/// cannot count across lines and takes too many of them; as many as hold are the finding.
 #[must_use]
 pub fn eu_mrz(candidate: &[u8]) -> Option<Accept> {
-    let lines: Vec<&[u8]> =
-        candidate.split(|c| !c.is_ascii_alphanumeric() && *c != b'<').filter(|line| !line.is_empty()).collect();
-    match lines.as_slice() {
+    let inside = |c: &u8| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == b'<';
+    let is_end = |end: &usize| candidate.get(end - 1).is_some_and(inside) && !candidate.get(*end).is_some_and(inside);
+    (1..=candidate.len()).rev().filter(is_end).find_map(|end| {
+        let lines = candidate.get(..end)?.split(|c| !inside(c)).filter(|line| !line.is_empty());
+        is_zone(&lines.collect::<Vec<_>>())?.then_some(())?;
+        Some(Accept::checksum(candidate, 10_000)?.shortened(end))
+    })
+}
+
+/// Whether lines are a zone whose check digits hold; `None` where they are too short.
+fn is_zone(lines: &[&[u8]]) -> Option<bool> {
+    match lines {
         [first, second, third] if [first, second, third].iter().all(|line| line.len() == 30) => {
             let whole = [first.get(5..)?, second.get(..7)?, second.get(8..15)?, second.get(18..29)?].concat();
-            let valid = holds(first, 5..14) && dates(second, 0, 8) && mrz(&whole) == value(*second.get(29)?);
-            valid.then_some(())?;
+            Some(holds(first, 5..14) && dates(second, 0, 8) && mrz(&whole) == value(*second.get(29)?))
         }
-        [rest @ .., second] if rest.len() < 2 && matches!(second.len(), 36 | 44) => {
-            let visa = rest.first().is_some_and(|first| first.starts_with(b"V"));
-            let last = second.len() - 1;
-            let whole = [second.get(..10)?, second.get(13..20)?, second.get(21..last)?].concat();
-            let whole = visa || mrz(&whole) == value(*second.get(last)?);
-            let personal = visa || last == 35 || holds(second, 28..42);
-            (holds(second, 0..9) && dates(second, 13, 21) && personal && whole).then_some(())?;
+        [second] if second.len() == 44 => is_second(second, false),
+        [first, second] if first.len() == second.len() && matches!(second.len(), 36 | 44) => {
+            is_second(second, first.starts_with(b"V"))
         }
-        _ => return None,
+        _ => None,
     }
-    Accept::checksum(candidate, 10_000)
+}
+
+/// Whether the second line of two holds.
+fn is_second(line: &[u8], visa: bool) -> Option<bool> {
+    let last = line.len() - 1;
+    let whole = [line.get(..10)?, line.get(13..20)?, line.get(21..last)?].concat();
+    let whole = visa || mrz(&whole) == value(*line.get(last)?);
+    let personal = visa || last == 35 || holds(line, 28..42);
+    let state = line.get(10..13)?.iter().all(|c| !c.is_ascii_digit());
+    Some(state && holds(line, 0..9) && dates(line, 13, 21) && personal && whole)
 }
 
 /// Whether the character behind a field is its check digit. A filler stands for the check digit of an empty field, and of a
