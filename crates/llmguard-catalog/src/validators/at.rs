@@ -1,7 +1,7 @@
 //! Austria: the VAT number and the tax account number.
 //!
-//! `ATU13585627`: `U` and eight digits. The cross sums of the first seven with weights 1 2 1 2 1 2 1 make 39, and
-//! (96 − 39) mod 10 = 7 is the last. `59-119/9013`: tax office, number, Luhn digit. Insurance numbers are in
+//! `ATU13585627`: `U` and eight digits. The cross sums of the first seven with weights 1 2 1 2 1 2 1 make 29, and
+//! (96 − 29) mod 10 = 7 is the last. `59-119/9013`: tax office, number, Luhn digit. Insurance numbers are in
 //! `svnr_at`.
 
 use llmguard_types::Accept;

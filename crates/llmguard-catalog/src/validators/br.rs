@@ -1,7 +1,7 @@
 //! Brazil: the numbers of persons and of firms, each with two check digits modulo 11.
 //!
-//! `390.533.447-05`: weights 10 to 2 over the first nine digits make 242, 242 mod 11 = 0, so the first check digit is 0;
-//! weights 11 to 2 over ten make 281, 281 mod 11 = 6, 11 − 6 = 5. From July 2026 the first twelve places of a firm's
+//! `390.533.447-05`: weights 10 to 2 over the first nine digits make 221, 221 mod 11 = 1, and 11 − 1 = 10 is written 0;
+//! weights 11 to 2 over ten make 259, 259 mod 11 = 6, 11 − 6 = 5. From July 2026 the first twelve places of a firm's
 //! number may be letters, which count their ASCII code minus 48: `12.ABC.345/01DE-35`.
 
 use llmguard_types::Accept;

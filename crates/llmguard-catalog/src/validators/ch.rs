@@ -1,6 +1,6 @@
 //! Switzerland: the number of an enterprise and the reference of a payment slip. AHV numbers are in `ahv`.
 //!
-//! `CHE-100.155.212`: weights 5 4 3 2 7 6 5 4 make 75, 75 plus the check digit 2 is a multiple of 11. Behind it a VAT number
+//! `CHE-100.155.212`: weights 5 4 3 2 7 6 5 4 make 86, with the check digit 2 a multiple of 11. Behind it a VAT number
 //! says so in one of the four languages: `CHE-107.787.577 IVA`. A reference ends in a digit of the recursive modulo
 //! 10: `21 00000 00003 13947 14300 09017`.
 

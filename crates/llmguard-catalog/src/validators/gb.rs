@@ -1,6 +1,6 @@
 //! United Kingdom: tax, VAT, pupils, patients in Scotland, drivers. Insurance numbers are in `nino`, NHS numbers in `nhs`.
 //!
-//! Tax reference `1955839661`: weights 6 7 8 9 10 5 4 3 2 over all but the first digit make 237, the remainder by 11 is 6
+//! Tax reference `1955839661`: weights 6 7 8 9 10 5 4 3 2 over all but the first digit make 320, the remainder by 11 is 1
 //! and stands for 1, the first digit. VAT `GB 980 7806 84`: weights 8 to 2 make 207, plus 84 is 291, three times 97.
 
 use llmguard_types::Accept;

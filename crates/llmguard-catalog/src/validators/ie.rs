@@ -1,6 +1,6 @@
 //! Ireland: the number of a person and of a taxable one.
 //!
-//! `6433435F`: weights 8 to 2 make 121, 121 mod 23 = 6, the sixth letter. A second letter counts nine times its place in the
+//! `6433435F`: weights 8 to 2 make 144, 144 mod 23 = 6, the sixth letter. A second letter counts nine times its place in the
 //! alphabet, `W` nothing: `6433435OA`. VAT numbers until 2013 had a letter or a sign at the second place: `8D79739I`.
 
 use llmguard_types::Accept;
@@ -17,8 +17,8 @@ pub fn ie_pps(candidate: &[u8]) -> Option<Accept> {
     Accept::checksum(candidate, 23)
 }
 
-/// Value-Added Tax Consolidation Act 2010; European Commission, VIES. One of 23 candidates passes, and bare they look like the
-/// numbers of persons (15); with the country code the shape itself is rare, which is counted as another factor of ten.
+/// Value-Added Tax Consolidation Act 2010; European Commission, VIES. One of 23 candidates passes, and bare ones look like the
+/// numbers of persons; with the country code the shape itself is rare, which is counted as another factor of ten.
 #[must_use]
 pub fn ie_vat(candidate: &[u8]) -> Option<Accept> {
     let national = candidate.strip_prefix(b"IE");
@@ -31,7 +31,7 @@ pub fn ie_vat(candidate: &[u8]) -> Option<Accept> {
         }
         _ => check(text.get(..8)?, *text.get(8).unwrap_or(&b'W'))?,
     }
-    Accept::checksum(candidate, if national.is_some() { 230 } else { 15 })
+    Accept::checksum(candidate, if national.is_some() { 230 } else { 23 })
 }
 
 /// Seven digits and their letter; the second letter comes along.

@@ -32,7 +32,7 @@ const COUNTRIES: [&[u16]; 8] = [
     ],
     &[2, 4, 6, 8, 10, 12, 14, 16, 22, 24, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50],
     &[],
-    &[1],
+    &[1, 2, 91],
 ];
 
 /// 3GPP TS 23.003 section 6; GSMA TS.06. One of 10 candidates passes, one of 200 that begins with a body in office: 01, 35, 86, 91
