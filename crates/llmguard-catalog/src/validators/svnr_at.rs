@@ -10,7 +10,8 @@ use crate::checks::weighted;
 use crate::digits::digits;
 
 /// § 31 ASVG; published by the Dachverband der Sozialversicherungsträger. One of 10 candidates passes, one of 230 with a
-/// plausible date; a date that is none does not veto, since the authority may have run out of those as well.
+/// plausible date; compact ones with a date count 15. A date that is none does not veto, since the authority may have
+/// run out of those as well.
 #[must_use]
 pub fn svnr_at(candidate: &[u8]) -> Option<Accept> {
     let number = digits::<10>(candidate)?;
@@ -18,5 +19,6 @@ pub fn svnr_at(candidate: &[u8]) -> Option<Accept> {
     let date = (1..=31).contains(&two(d1, d2)) && (1..=15).contains(&two(m1, m2));
     let sum = weighted(&number, &[3, 7, 9, 0, 5, 8, 4, 2, 1, 6]);
     (first != 0 && sum % 11 == u32::from(check)).then_some(())?;
-    Accept::checksum(candidate, if date { 230 } else { 10 })
+    let printed = candidate.len() > number.len();
+    Accept::checksum(candidate, if date && printed { 230 } else if date { 15 } else { 10 })
 }
