@@ -20,6 +20,12 @@ pub(crate) fn is_day(month: u32, day: u32) -> bool {
     (1..=last).contains(&day)
 }
 
+/// Whether twelve digits read as a time, `YYMMDDhhmmss`: logs and file names are full of those.
+pub(crate) fn is_time(digits: &[u8]) -> bool {
+    let &[_, _, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits else { return false };
+    is_day(two(m1, m2), two(d1, d2)) && two(h1, h2) < 24 && two(n1, n2) < 60 && two(s1, s2) < 60
+}
+
 /// Two digits as a number.
 pub(crate) fn two(tens: u8, ones: u8) -> u32 {
     u32::from(tens) * 10 + u32::from(ones)
@@ -30,8 +36,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn february_knows_leap_years() {
+    fn days_and_times_exist() {
         assert!(is_date(2024, 2, 29) && !is_date(2023, 2, 29) && !is_date(1900, 2, 29) && is_date(2000, 2, 29));
+        assert!(is_time(&[2, 6, 1, 2, 3, 1, 2, 3, 5, 9, 5, 9]) && !is_time(&[2, 6, 1, 2, 3, 1, 2, 4, 0, 0, 0, 0]));
         assert!(!is_date(2024, 4, 31) && !is_date(2024, 0, 1) && !is_date(2024, 13, 1) && !is_date(2024, 1, 0));
     }
 }

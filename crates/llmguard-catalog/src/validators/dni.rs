@@ -7,7 +7,8 @@ use llmguard_types::Accept;
 
 use crate::digits::{alnums, number};
 
-const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
+/// The letter of each remainder; other Spanish numbers use the same table.
+pub(super) const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
 /// Real Decreto 1553/2005 (DNI). One of 23 candidates passes.
 #[must_use]

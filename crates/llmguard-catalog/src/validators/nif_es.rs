@@ -11,8 +11,8 @@ use crate::digits::alnums;
 /// accepted for every kind. One of 10 candidates passes.
 #[must_use]
 pub fn nif_es(candidate: &[u8]) -> Option<Accept> {
-    let [_, body @ .., control] = alnums::<9>(candidate)?;
-    body.iter().all(u8::is_ascii_digit).then_some(())?;
+    let [kind, body @ .., control] = alnums::<9>(candidate)?;
+    (b"ABCDEFGHJNPQRSUVW".contains(&kind) && body.iter().all(u8::is_ascii_digit)).then_some(())?;
     let doubled = |d: u8| 2 * d / 10 + 2 * d % 10;
     let sum: u8 = body.iter().map(|c| c - b'0').enumerate().map(|(i, d)| if i % 2 == 0 { doubled(d) } else { d }).sum();
     let check = (10 - sum % 10) % 10;
