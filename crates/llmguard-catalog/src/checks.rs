@@ -51,6 +51,28 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
+/// Whether the last digit is what `check` makes of the weighted sum of the others. Zeros alone never hold.
+pub(crate) fn checked(digits: &[u8], weights: &[u32], check: impl Fn(u32) -> u32) -> bool {
+    let Some((last, body)) = digits.split_last() else { return false };
+    digits.iter().any(|d| *d != 0) && check(weighted(body, weights)) == u32::from(*last)
+}
+
+/// The Baltic check digit, for up to twelve digits: weights 1 to 9 in a circle, modulo 11; where that leaves ten, the
+/// circle begins at 3; where that leaves ten again, the digit is 0.
+pub(crate) fn mod_11_twice(digits: &[u8]) -> bool {
+    const FIRST: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2];
+    const SECOND: [u32; 11] = [3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4];
+    let Some((_, body)) = digits.split_last() else { return false };
+    let second = weighted(body, &SECOND) % 11 % 10;
+    checked(digits, &FIRST, |sum| if sum % 11 == 10 { second } else { sum % 11 })
+}
+
+/// The sum of digit times weight in text, the first weight for the last digit. What is no ASCII digit does not count.
+pub(crate) fn weighted_from_right(text: &[u8], weights: &[u32]) -> u32 {
+    let digits = text.iter().rev().filter(|c| c.is_ascii_digit());
+    digits.zip(weights).map(|(c, w)| u32::from(c - b'0') * w).sum()
+}
+
 /// The cross sum of a number below 100.
 fn cross(n: u32) -> u32 {
     n / 10 + n % 10
@@ -66,6 +88,9 @@ mod tests {
         assert!(!luhn(&[7, 9, 9, 2, 7, 3, 9, 8, 7, 1, 4]));
         assert!(mod_11_10(&[3, 6, 5, 7, 4, 2, 6, 1, 8, 0, 9]));
         assert_eq!(mod_97("3214282912345698765432161182".bytes()), 1);
+        assert!(checked(&[1, 9, 2, 5, 9, 8, 1, 8, 4], &[8, 9, 2, 3, 4, 5, 6, 7], |sum| sum % 11 % 10));
+        assert_eq!(weighted_from_right(b"1 2-3", &[1, 10, 100]), 123);
+        assert!(mod_11_twice(&[3, 6, 8, 0, 5, 2, 8, 0, 1, 0, 9]));
         assert_eq!(mrz(b"L01X00T47"), 1);
         assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
     }

@@ -41,6 +41,17 @@ pub(crate) fn runs(candidate: &[u8]) -> impl Iterator<Item = (usize, usize)> + '
     })
 }
 
+/// The number behind a country code in capitals, and how much rarer the code makes it: ten times.
+pub(crate) fn behind<'a>(candidate: &'a [u8], country: &str) -> (&'a [u8], u32) {
+    candidate.strip_prefix(country.as_bytes()).map_or((candidate, 1), |number| (number, 10))
+}
+
+/// What a number is worth without a letter or a printed separator: times and article numbers look like that, so at
+/// most 15.
+pub(crate) fn bare(candidate: &[u8], honest: u32) -> u32 {
+    if candidate.iter().all(u8::is_ascii_digit) { honest.min(15) } else { honest }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +62,8 @@ mod tests {
         assert_eq!(digits::<2>(b"123"), None);
         assert_eq!(digits::<3>(b"1a2"), None);
         assert_eq!(alnums::<3>(b"a-1 b"), Some(*b"A1B"));
+        assert_eq!(behind(b"SI 50223054", "SI"), (b" 50223054".as_slice(), 10));
+        assert_eq!((bare(b"7103192745", 99), bare(b"710319/2745", 99)), (15, 99));
         assert_eq!(runs(b"12 345-6").collect::<Vec<_>>(), [(0, 2), (3, 6), (7, 8)]);
     }
 }
