@@ -99,7 +99,7 @@ pub struct Detector {
     /// Words that make the finding more likely when they stand nearby.
     pub cues: Cow<'static, [Cow<'static, str>]>,
     /// Published examples and documentation ranges, which belong to nobody: a finding that is one of them carries
-    /// [`Evidence::SPECIMEN`]. Compared in upper case and without blanks, `-` and `/`; a `*` at the beginning or the
+    /// [`Evidence::SPECIMEN`]. Compared in upper case and without blanks, brackets, `-` and `/`; a `*` at the beginning or the
     /// end stands for anything.
     pub specimens: Cow<'static, [Cow<'static, str>]>,
     /// Where the format is written down.
@@ -136,7 +136,7 @@ impl Detector {
     pub fn is_specimen(&self, found: &str) -> bool {
         let plain = |text: &str| -> String {
             text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '/'))
+                .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '/' | '(' | ')'))
                 .flat_map(char::to_uppercase)
                 .collect()
         };

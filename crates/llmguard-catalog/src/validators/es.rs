@@ -7,7 +7,6 @@ use llmguard_types::Accept;
 
 use super::dni::LETTERS;
 use super::{dni, nie, nif_es};
-use crate::calendar::is_time;
 use crate::checks::weighted;
 use crate::digits::{alnums, digits, number};
 
@@ -25,7 +24,7 @@ pub fn es_vat(candidate: &[u8]) -> Option<Accept> {
 }
 
 /// Tesorería General de la Seguridad Social; a number below ten million is written without its leading zero when the rest
-/// is taken. One of 97 candidates passes; twelve digits in a row that read as a time (`261231235959`) count 10.
+/// is taken. One of 97 candidates passes; twelve digits in a row count 15.
 #[must_use]
 pub fn es_nuss(candidate: &[u8]) -> Option<Accept> {
     let digits = digits::<12>(candidate)?;
@@ -34,8 +33,7 @@ pub fn es_nuss(candidate: &[u8]) -> Option<Accept> {
     let (province, serial) = (number(province), number(serial));
     let scale = if serial < 10_000_000 { 10_000_000 } else { 100_000_000 };
     (province != 0 && (province * scale + serial) % 97 == number(&[*c1, *c2])).then_some(())?;
-    let time = candidate.len() == digits.len() && is_time(&digits);
-    Accept::checksum(candidate, if time { 10 } else { 97 })
+    Accept::checksum(candidate, if candidate.len() > digits.len() { 97 } else { 15 })
 }
 
 /// Consejo Superior Bancario, código cuenta cliente: bank, branch, two check digits, account. The first check digit is of

@@ -1,7 +1,7 @@
 //! IPv6: an address in any of its written forms.
 //!
 //! `fe80::1%eth0` is one; `a::b` in a C++ program and the time `12:30:45` are not, and eight pairs of hex digits
-//! are a hardware address.
+//! are a hardware address. The last two groups may be written as an IPv4 address: `::ffff:192.0.2.1`.
 
 use llmguard_types::Accept;
 
@@ -21,6 +21,7 @@ pub fn ipv6(candidate: &[u8]) -> Option<Accept> {
     let [first, ..] = parsed.segments();
     let known = matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..=0xffff);
     let strength = match groups.count() {
+        _ if address.contains('.') => 1000,
         8 if !pairs => 1000,
         3..=7 if known => 1000,
         _ if !pairs && (known || address == "::1") => 20,

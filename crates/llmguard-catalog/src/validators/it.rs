@@ -7,13 +7,13 @@ use llmguard_types::Accept;
 use crate::checks::luhn;
 use crate::digits::digits;
 
-/// DPR 633/1972 art. 35; European Commission, VIES. One of 96 bare candidates passes (check digit and office); with the
-/// country code the shape itself is rare, which is counted as another factor of ten.
+/// DPR 633/1972 art. 35; European Commission, VIES. One of 96 candidates passes (check digit and office); with the country
+/// code the shape itself is rare, which is counted as another factor of ten, without it eleven digits in a row count 15.
 #[must_use]
 pub fn it_vat(candidate: &[u8]) -> Option<Accept> {
     let bare = candidate.strip_prefix(b"IT");
     is_partita_iva(&digits(bare.unwrap_or(candidate))?).then_some(())?;
-    Accept::checksum(candidate, if bare.is_some() { 960 } else { 96 })
+    Accept::checksum(candidate, if bare.is_some() { 960 } else { 15 })
 }
 
 /// Whether a taxpayer, an office that exists (the provinces, foreigners and central ones) and the check digit stand there.

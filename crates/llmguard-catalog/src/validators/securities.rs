@@ -13,7 +13,8 @@ use crate::digits::{alnums, value};
 /// Prefixes of ISO 6166 that are no country: international, European and for derivatives and indices.
 const SUPRANATIONAL: [[u8; 2]; 10] = [*b"EU", *b"EZ", *b"QS", *b"QT", *b"XA", *b"XB", *b"XC", *b"XD", *b"XF", *b"XS"];
 
-/// ISO 6166:2021. One of 26 candidates passes: check digit and prefix.
+/// ISO 6166:2021. One of 26 candidates passes: check digit and prefix; where ten digits behind the country's code may be
+/// its VAT number it counts 15.
 #[must_use]
 pub fn isin(candidate: &[u8]) -> Option<Accept> {
     let number = alnums::<12>(candidate)?;
@@ -25,7 +26,9 @@ pub fn isin(candidate: &[u8]) -> Option<Accept> {
         .flat_map(|v| if v < 10 { vec![v] } else { vec![v / 10, v % 10] })
         .collect();
     luhn(&digits).then_some(())?;
-    Accept::checksum(candidate, 26)
+    let taxed = matches!(&[a, b], b"BE" | b"BG" | b"CZ" | b"PL" | b"RO" | b"SE" | b"SK" | b"CH");
+    let vat = taxed && number.iter().skip(3).all(u8::is_ascii_digit);
+    Accept::checksum(candidate, if vat { 15 } else { 26 })
 }
 
 /// ANSI X9.6; CUSIP Global Services. One of 10 candidates passes.
