@@ -146,6 +146,7 @@ fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
     writeln!(text, "        max_len: {:?},", spec.max_len)?;
     writeln!(text, "        prefix: {},", spec.prefix)?;
     writeln!(text, "        strength: {},", spec.strength)?;
+    writeln!(text, "        announced: {},", spec.announced)?;
     writeln!(text, "        validate: {validate},\n    }},")?;
     Ok(text)
 }

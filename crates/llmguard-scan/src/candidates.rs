@@ -7,6 +7,7 @@
 //! |---|---|
 //! | literal | does one of the literals really stand here? |
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
+//! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
 //! | code | does the automaton of any [group](crate::group) match here? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
@@ -14,6 +15,7 @@ use std::num::NonZeroUsize;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
+use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
 use crate::blocks::{DIGIT, Starts};
 use crate::group::Place;
@@ -59,6 +61,10 @@ struct Found {
     shapes: Vec<usize>,
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
+    /// Those of them that a cue may announce.
+    announced: Vec<usize>,
+    /// Up to where cues were looked for, and where the last one found begins.
+    cue: (usize, Option<usize>),
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
     tried: Vec<usize>,
     /// Grows by every text, so that nothing needs to be reset between texts.
@@ -77,6 +83,8 @@ impl Finder {
                 places: Vec::new(),
                 shapes: Vec::new(),
                 asked: Vec::new(),
+                announced: Vec::new(),
+                cue: (0, None),
                 tried: vec![0; program.detectors().len()],
                 base: 0,
             },
@@ -86,6 +94,7 @@ impl Finder {
     /// Prepares for a text behind one of `len` bytes.
     pub(crate) fn next_text(&mut self, len: usize) {
         self.found.base += len + 1;
+        self.found.cue = (0, None);
     }
 
     /// Finds the candidates of the chunk that begins at `from`, ordered, and where the next one begins.
@@ -161,14 +170,30 @@ impl Found {
         if places.is_empty() {
             return;
         }
+        let mut announced = std::mem::take(&mut self.announced);
+        announced.clear();
+        announced.extend(places.iter().filter(|at| self.is_announced(program, text, **at)));
         self.shapes.clear();
         self.shapes.extend(places.iter().map(|at| shape(*at)));
         for member in program.groups(Place::Number) {
             let fits = places.iter().zip(&self.shapes).filter(|(_, shape)| member.group.shapes.contains(**shape));
             self.asked.clear();
             self.asked.extend(fits.map(|(at, _)| *at));
+            if member.group.announced {
+                self.asked.retain(|at| announced.binary_search(at).is_ok());
+            }
             self.ask(member, text);
         }
+        self.announced = announced;
+    }
+
+    /// Whether a cue begins near enough before a place. Places ascend.
+    fn is_announced(&mut self, program: &Program, text: &[u8], place: usize) -> bool {
+        let lowest = place.saturating_sub(CUE_LEFT);
+        let (looked, last) = &mut self.cue;
+        program.cues().within(text, lowest.max(*looked)..place, |at, _, _| *last = Some(at));
+        *looked = place.max(*looked);
+        last.is_some_and(|at| at >= lowest)
     }
 
     /// Asks the groups of another kind of place, each at the places with one of its first bytes.

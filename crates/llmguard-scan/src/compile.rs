@@ -25,6 +25,10 @@ pub(crate) fn compile(detector: &Detector) -> Result<Compiled, Error> {
     for (part, source) in [("lead", &detector.lead), ("pattern", &detector.pattern), ("tail", &detector.tail)] {
         check_part(detector, part, source)?;
     }
+    if detector.announced && (detector.cues.is_empty() || !detector.lead.is_empty()) {
+        return Err(at(detector, Code::CompileCue, "what is announced needs a cue, and a lead is none")
+            .mend("add `cues` and leave `lead` away, or leave `announced` away"));
+    }
     let hir = parse(detector, "pattern", &detector.regex())?;
     let max_len = longest(detector, &hir)?;
     let captures = if detector.has_context() { WhichCaptures::All } else { WhichCaptures::Implicit };

@@ -42,6 +42,39 @@ pub(crate) fn is_final(program: &Program, index: DetectorIndex, hit: Hit, text: 
         || has_cue(program, rule, hit, text, text.len().saturating_sub(1))
 }
 
+/// The cues before one place, looked for once for all detectors that ask.
+#[derive(Debug, Default)]
+pub(crate) struct CuesBefore {
+    /// Behind the place, on top of what the scanner counts.
+    place: usize,
+    cues: Vec<u32>,
+}
+
+impl CuesBefore {
+    /// Whether one of a rule's cues stands before `start`, as [`has_cue`] looks to the left.
+    pub(crate) fn has(&mut self, program: &Program, rule: &Rule, text: &str, start: usize, base: usize) -> bool {
+        if self.place != base + start + 1 {
+            self.place = base + start + 1;
+            self.cues.clear();
+            program.cues().within(text.as_bytes(), start.saturating_sub(CUE_LEFT)..start, |at, len, cue| {
+                if word_end(text, at, at + len).is_some_and(|end| announces(text, end, start)) {
+                    self.cues.push(cue);
+                }
+            });
+        }
+        self.cues.iter().any(|cue| rule.cues.binary_search(cue).is_ok())
+    }
+}
+
+/// Whether a cue that ends at `end` is near enough to what begins at `start`, its beginning being so.
+fn announces(text: &str, end: usize, start: usize) -> bool {
+    end <= start && breaks(text, end, start) <= 1
+}
+
+fn breaks(text: &str, from: usize, to: usize) -> usize {
+    text.get(from..to).map_or(usize::MAX, |between| between.bytes().filter(|byte| *byte == b'\n').count())
+}
+
 /// Whether one of the detector's cues begins at most [`CUE_LEFT`] bytes before the finding, with at most one line
 /// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line, and no later than at `limit`.
 fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize) -> bool {
@@ -49,9 +82,8 @@ fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize) -
         return false;
     }
     let Span { start, end } = hit.span;
-    let breaks = |from, to| text.get(from..to).map_or(usize::MAX, |t| t.bytes().filter(|b| *b == b'\n').count());
-    let left = |_, to: usize| to <= start && breaks(to, start) <= 1;
-    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT).min(limit) && breaks(end, from) == 0;
+    let left = |_, to: usize| announces(text, to, start);
+    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT).min(limit) && breaks(text, end, from) == 0;
     near(program, rule, text, start.saturating_sub(CUE_LEFT)..start, left)
         || near(program, rule, text, end..end.saturating_add(CUE_RIGHT).min(text.len()), right)
 }

@@ -20,6 +20,9 @@ const MAX_SPELLINGS: usize = 81;
 ///
 /// Letters beyond ASCII are written as in `číslo`, `Číslo` or `ČÍSLO`: all small, the first one a capital, all capitals.
 pub(crate) fn spellings(detector: &Detector, cue: &str) -> Result<Vec<String>, Error> {
+    if cue.is_ascii() && !cue.trim().is_empty() && cue.len() <= crate::CUE_LEFT {
+        return Ok(vec![cue.to_ascii_lowercase()]);
+    }
     let upper = |c: char| c.to_uppercase().next().filter(|_| c.to_uppercase().count() == 1).unwrap_or(c);
     let first = |(at, c): (usize, char)| if at == 0 { upper(c) } else { c };
     let cases: [String; 3] =

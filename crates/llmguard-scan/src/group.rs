@@ -41,6 +41,8 @@ const PLACES: [Place; 4] = [Place::Number, Place::Code, Place::Token, Place::Eve
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) place: Place,
+    /// Whether there is nothing to find without a cue before the place.
+    pub(crate) announced: bool,
     /// Fingerprints of the detectors; bit `n` of a mask is number `n`.
     pub(crate) members: Vec<u64>,
     /// The longest match of any of them, in bytes.
@@ -84,6 +86,7 @@ impl Group {
 
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(PLACES.iter().position(|p| *p == self.place).unwrap_or(0));
+        out.number(usize::from(self.announced));
         out.number(self.members.len());
         self.members.iter().for_each(|member| out.word(*member));
         out.number(self.reach);
@@ -97,6 +100,7 @@ impl Group {
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Group> {
         Some(Group {
             place: *PLACES.get(input.number()?)?,
+            announced: input.number()? != 0,
             members: (0..input.number()?).map(|_| input.word()).collect::<Option<_>>()?,
             reach: input.number()?,
             automaton: if input.number()? == 0 { None } else { Some(Automaton::read(input)?) },
@@ -118,15 +122,16 @@ pub(crate) fn build<'a>(
     detectors: impl IntoIterator<Item = (&'a Detector, &'a Plan)>,
     minimize: bool,
 ) -> Result<Vec<Group>, Error> {
-    let mut placed: Vec<(Place, Joining)> = Vec::new();
+    let mut placed: Vec<((Place, bool), Joining)> = Vec::new();
     for (detector, plan) in detectors {
         for place in places(detector, plan) {
+            let place = (place, place == Place::Number && detector.announced);
             let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir: whole(detector)? };
             placed.push((place, member));
         }
     }
     let mut groups = Vec::new();
-    for place in PLACES {
+    for place in PLACES.into_iter().flat_map(|place| [(place, false), (place, true)]) {
         let here: Vec<Joining> =
             placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone()).collect();
         for members in here.chunks(MAX_SHARED) {
@@ -148,18 +153,18 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
 }
 
 /// Makes one group of all members, or of each half.
-fn join(place: Place, members: &[Joining], minimize: bool, groups: &mut Vec<Group>) {
+fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, groups: &mut Vec<Group>) {
     let hirs: Vec<Hir> = members.iter().map(|member| member.hir.clone()).collect();
     let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= MAX_TABLE);
     if automaton.is_some() || members.len() <= 1 {
         let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);
         let members = members.iter().map(|m| m.member).collect();
-        groups.push(Group { place, members, reach, automaton, shapes: shapes(place, &hirs) });
+        groups.push(Group { place, announced, members, reach, automaton, shapes: shapes(place, &hirs) });
         return;
     }
     let (left, right) = members.split_at(members.len() / 2);
-    join(place, left, minimize, groups);
-    join(place, right, minimize, groups);
+    join((place, announced), left, minimize, groups);
+    join((place, announced), right, minimize, groups);
 }
 
 /// The shapes of numbers that members may match.

@@ -16,7 +16,7 @@ use crate::group::{self, Group};
 use crate::plan::Plan;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM02";
+const MAGIC: &[u8; 8] = b"LLMGIM03";
 
 /// The compiled form of detectors.
 ///
@@ -133,6 +133,7 @@ pub(crate) fn fingerprint(detector: &Detector) -> u64 {
         out.bytes(part.as_bytes());
     }
     out.number(detector.bounds as usize);
+    out.number(usize::from(detector.announced));
     out.number(detector.max_len.map_or(0, |len| len as usize));
     digest(&out.0)
 }

@@ -7,7 +7,7 @@ use llmguard_types::{DetectorIndex, Error, Evidence, Finding};
 use regex_automata::meta;
 
 use crate::candidates::{Candidate, Finder};
-use crate::context::weigh;
+use crate::context::{CuesBefore, weigh};
 use crate::program::Program;
 use crate::simd::Isa;
 use crate::verify::{Hit, Outcome, verify};
@@ -29,6 +29,7 @@ struct Progress {
     ends: Vec<usize>,
     /// Grows by every text, so that nothing needs to be reset between texts.
     base: usize,
+    before: CuesBefore,
 }
 
 /// The findings of one text, and what they cost.
@@ -74,6 +75,7 @@ impl Scanner {
                 caches: std::iter::repeat_with(|| None).take(detectors).collect(),
                 ends: vec![0; detectors],
                 base: 0,
+                before: CuesBefore::default(),
             },
         }
     }
@@ -168,6 +170,12 @@ impl Progress {
             return Ok(None);
         };
         if self.base + candidate.start < *end {
+            return Ok(None);
+        }
+        if rule.detector.announced
+            && text.as_bytes().get(candidate.start).is_some_and(u8::is_ascii_digit)
+            && !self.before.has(program, rule, text, candidate.start, self.base)
+        {
             return Ok(None);
         }
         match verify(rule, cache, text, candidate)? {

@@ -11,7 +11,9 @@
 //! text   "Fraueneis"  its first four bytes are in the first table, but neither its first eight, six … in the second
 //! ```
 
-use crate::set::Set;
+use std::ops::Range;
+
+use crate::set::{Set, is_ascii_word};
 
 /// So many bytes are read at once.
 pub(crate) const HEAD: usize = 8;
@@ -31,6 +33,8 @@ pub(crate) struct Words<T> {
     first: Set,
     /// The bytes that words begin with which have one or two bytes.
     short: Set,
+    /// One bit a hash of the three bytes of a word.
+    threes: Vec<u64>,
     /// One bit a hash of four bytes that a longer word may begin with.
     begins: Vec<u64>,
     /// Of every length of a key that occurs: which bytes of a head count.
@@ -53,7 +57,7 @@ struct Entry<T> {
 impl<T: Copy> Words<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Words<T> {
         let (mut first, mut short, mut masks) = (Set::default(), Set::default(), Vec::new());
-        let (mut begins, mut filter) = (vec![0; 1 << (BITS - 6)], vec![0; 1 << (BITS - 6)]);
+        let (mut threes, mut begins, mut filter) = (none(), none(), none());
         let mut entries: Vec<Entry<T>> = Vec::new();
         for (word, meaning) in words {
             let (Some(len), Some(letter)) = (KEYS.into_iter().find(|len| *len <= word.len()), word.first()) else {
@@ -64,10 +68,7 @@ impl<T: Copy> Words<T> {
             match word.get(..BEGIN - 1) {
                 None => short = short.or(letters),
                 Some(_) if word.len() >= BEGIN => put(&mut begins, begin(head(&word, 0))),
-                // What stands behind the word may be anything.
-                Some(three) => {
-                    (0..=u8::MAX).for_each(|last| put(&mut begins, begin(head(&[three, &[last]].concat(), 0))))
-                }
+                Some(_) => put(&mut threes, begin(head(&word, 0) << 8)),
             }
             let mask = u64::MAX >> (64 - 8 * len);
             if !masks.contains(&mask) {
@@ -89,13 +90,30 @@ impl<T: Copy> Words<T> {
             sum += *slot;
             *slot = sum;
         });
-        Words { first, short, begins, masks, filter, slots, entries }
+        Words { first, short, threes, begins, masks, filter, slots, entries }
     }
 
     /// Whether a word may stand at a place.
     #[inline(always)]
     pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
-        has(&self.begins, begin(head(text, at))) | text.get(at).is_some_and(|byte| self.short.contains(*byte))
+        let head = head(text, at);
+        has(&self.begins, begin(head))
+            | has(&self.threes, begin(head << 8))
+            | text.get(at).is_some_and(|byte| self.short.contains(*byte))
+    }
+
+    /// Calls `found` for every place in a range and every word that stands there, save for those of less than four
+    /// bytes behind a letter or digit.
+    #[inline(always)]
+    pub(crate) fn within(&self, text: &[u8], range: Range<usize>, mut found: impl FnMut(usize, usize, T)) {
+        let mut inside = range.start.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|b| is_ascii_word(*b));
+        for at in range {
+            let may = if inside { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
+            inside = text.get(at).is_some_and(|byte| is_ascii_word(*byte));
+            if may {
+                self.at(text, at, |len, meaning| found(at, len, meaning));
+            }
+        }
     }
 
     /// Keeps the places at which a word may stand and says how many these are.
@@ -155,6 +173,10 @@ fn head(text: &[u8], at: usize) -> u64 {
         None => text.get(at..).unwrap_or_default().iter().take(HEAD).rev().fold(0, |w, byte| w << 8 | u64::from(*byte)),
     };
     bytes | 0x2020_2020_2020_2020
+}
+
+fn none() -> Vec<u64> {
+    vec![0; 1 << (BITS - 6)]
 }
 
 fn put(bits: &mut [u64], at: usize) {

@@ -20,6 +20,14 @@ pub fn detectors() -> Vec<Detector> {
             },
             Some(even),
         ),
+        (
+            DetectorSpec {
+                announced: true,
+                cues: own(&["badge", "prüfnummer"]),
+                ..plain("fake.number", "(?:N ?)?[0-9]{4,6}")
+            },
+            None,
+        ),
         (DetectorSpec { lead: "(?i:name: )".into(), ..plain("fake.name", "{upper}{lower}{1,12}") }, None),
         (DetectorSpec { tail: " (?:EUR|€)".into(), ..plain("fake.price", "[0-9]{1,6}(?:,[0-9]{2})?") }, None),
         (DetectorSpec { bounds: Bounds::Line, ..plain("fake.line", "(?i:secret) ?[!.]{0,2}") }, None),
@@ -50,6 +58,8 @@ pub const PIECES: &[&str] = &[
     "24 12 31 07 08",
     "card no.",
     "12345678901",
+    "4711",
+    "N 4711",
     "name: Änne",
     "NAME: Bob",
     "42,00 EUR",

@@ -65,6 +65,7 @@ fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Sp
     let mut at = 0;
     while at < text.len() {
         if text.is_char_boundary(at)
+            && may_begin(detector, text, at)
             && let Some(hit) = hit_at(detector, vm, &mut cache, longest, text, at)
         {
             at = hit.0.end;
@@ -76,6 +77,18 @@ fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Sp
         }
     }
     hits
+}
+
+/// Digits of a detector that is announced need a cue before them.
+fn may_begin(detector: &Detector, text: &str, at: usize) -> bool {
+    let digit = text.as_bytes()[at].is_ascii_digit();
+    let before = || {
+        (at.saturating_sub(CUE_LEFT)..at).filter(|from| text.is_char_boundary(*from)).any(|from| {
+            let ends = detector.cues.iter().flat_map(|cue| cue_ends(text, from, cue));
+            ends.into_iter().any(|end| end <= at && text[end..at].matches('\n').count() <= 1)
+        })
+    };
+    !(detector.announced && digit) || before()
 }
 
 fn hit_at(

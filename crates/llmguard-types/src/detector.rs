@@ -98,8 +98,12 @@ pub struct Detector {
     pub validate: Option<Validate>,
     /// Words that make the finding more likely when they stand nearby.
     pub cues: Cow<'static, [Cow<'static, str>]>,
+    /// Whether a match that begins with a digit is one only where a cue stands before it. Nearly every number of nine
+    /// digits is the register number of some country; looking for a word first is faster than finding them all in vain.
+    /// Takes cues and no lead.
+    pub announced: bool,
     /// Published examples and documentation ranges, which belong to nobody: a finding that is one of them carries
-    /// [`Evidence::SPECIMEN`]. Compared in upper case and without blanks, brackets, `-` and `/`; a `*` at the beginning or the
+    /// [`Evidence::SPECIMEN`]. Compared without ASCII case, blanks, brackets, `-` and `/`; a `*` at the beginning or the
     /// end stands for anything.
     pub specimens: Cow<'static, [Cow<'static, str>]>,
     /// Where the format is written down.
@@ -134,23 +138,10 @@ impl Detector {
     /// ```
     #[must_use]
     pub fn is_specimen(&self, found: &str) -> bool {
-        let plain = |text: &str| -> String {
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '/' | '(' | ')'))
-                .flat_map(char::to_uppercase)
-                .collect()
-        };
-        if self.specimens.is_empty() {
-            return false;
-        }
-        let found = plain(found);
-        self.specimens.iter().any(|specimen| {
-            let known = plain(specimen);
-            match (known.strip_prefix('*'), known.strip_suffix('*')) {
-                (Some(end), _) => found.ends_with(end),
-                (None, Some(start)) => found.starts_with(start),
-                (None, None) => found == known,
-            }
+        self.specimens.iter().any(|specimen| match (specimen.strip_prefix('*'), specimen.strip_suffix('*')) {
+            (Some(end), _) => starts(significant(found).rev(), significant(end).rev()),
+            (None, Some(start)) => starts(significant(found), significant(start)),
+            (None, None) => significant(found).eq(significant(specimen)),
         })
     }
 
@@ -173,12 +164,24 @@ impl Detector {
             strength: spec.strength,
             validate,
             cues: own(spec.cues),
+            announced: spec.announced,
             specimens: own(spec.specimens),
             references: own(spec.references),
             matches: own(spec.matches),
             rejects: own(spec.rejects),
         }
     }
+}
+
+/// What counts of a number when it is compared with a specimen.
+fn significant(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
+    let counts = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '/' | '(' | ')');
+    text.chars().filter(counts).map(|c| c.to_ascii_uppercase())
+}
+
+/// Whether one sequence begins with all of another.
+fn starts(mut long: impl Iterator<Item = char>, mut short: impl Iterator<Item = char>) -> bool {
+    short.all(|c| long.next() == Some(c))
 }
 
 /// Whether `id` has the form of a detector id: two or three segments of `[a-z0-9-]`, joined by dots.

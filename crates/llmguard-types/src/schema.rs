@@ -65,6 +65,9 @@ pub struct DetectorSpec {
     /// Cue words.
     #[serde(default)]
     pub cues: Vec<String>,
+    /// Whether digits need a cue before them: see [`Detector::announced`](crate::Detector::announced).
+    #[serde(default)]
+    pub announced: bool,
     /// Published examples, which are nobody's: see [`Detector::specimens`](crate::Detector::specimens).
     #[serde(default)]
     pub specimens: Vec<String>,
@@ -101,6 +104,7 @@ impl DetectorSpec {
             strength: 1,
             validate: None,
             cues: Vec::new(),
+            announced: false,
             specimens: Vec::new(),
             references: Vec::new(),
             matches: Vec::new(),

@@ -9,7 +9,6 @@ use llmguard_types::Accept;
 use super::it::is_partita_iva;
 use crate::digits::{alnums, digits};
 
-
 /// What a character counts at an odd place, by its value as digit or as letter from `A` = 0.
 const ODD: [u32; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 

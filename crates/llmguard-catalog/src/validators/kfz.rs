@@ -7,8 +7,8 @@ use llmguard_types::Accept;
 
 use crate::districts::is_district;
 
-/// Letters of standards and alloys that would pass: `DIN EN 1090`, `EN AW 6082`.
-const STANDARDS: [(&str, &str); 4] = [("DIN", "EN"), ("EN", "AW"), ("EN", "AC"), ("EN", "AB")];
+/// Letters of standards and alloys that would pass: `DIN EN 1090`, `PN-EN 3531`, `EN AW 6082`.
+const STANDARDS: [(&str, &str); 5] = [("DIN", "EN"), ("PN", "EN"), ("EN", "AW"), ("EN", "AC"), ("EN", "AB")];
 
 /// FZV Annex 2 and 3. One of 25 candidates has a district; with a hyphen and two digits counted so, otherwise as 1.
 #[must_use]

@@ -1,8 +1,7 @@
 //! National phone number: the form a country writes for itself, without its dialling code.
 //!
 //! `07 93 74 99 18`, `664 45 85 65`, `06 20 036 6843`: only the numbering plans of Europe can say whether digits are a
-//! phone number at all, and many plans have nearly every number of their length. So it takes a cue, save for France's five
-//! pairs, which nobody else writes.
+//! phone number at all, and many plans have nearly every number of their length. So it takes a cue.
 
 use llmguard_types::Accept;
 
@@ -10,8 +9,7 @@ use crate::calendar::{is_day, two};
 use crate::digits::runs;
 use crate::numbering::is_national;
 
-/// National numbering plans, ITU-T E.164. A number of some European plan, grouped or behind its trunk zero, is counted as
-/// 3; France's five pairs as 25.
+/// National numbering plans, ITU-T E.164. A number of some European plan, or one with its area in brackets, is counted as 3.
 #[must_use]
 pub fn phone_national(candidate: &[u8]) -> Option<Accept> {
     let groups: Vec<usize> = runs(candidate).map(|(from, to)| to - from).collect();
@@ -25,9 +23,11 @@ pub fn phone_national(candidate: &[u8]) -> Option<Accept> {
     let short = groups.len() < 4 && digits.len() < 9 && year;
     let machine = groups.len() == 4 && candidate.iter().filter(|c| **c == b'.').count() == 3;
     let thousands = groups.len() > 2 && digits.iter().rev().take(6).all(|d| *d == 0);
+    if candidate.starts_with(b"(") && (8..=13).contains(&digits.len()) {
+        return Accept::structure(candidate, 3);
+    }
     if dated || short || machine || thousands || digits.len() < 7 || !is_national(&digits) {
         return Accept::other(candidate);
     }
-    let french = groups == [2, 2, 2, 2, 2] && matches!(digits.as_slice(), [0, 1..=7 | 9, ..]) && !candidate.contains(&b'/');
-    Accept::structure(candidate, if french { 25 } else { 3 })
+    Accept::structure(candidate, 3)
 }

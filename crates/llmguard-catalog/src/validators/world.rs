@@ -20,14 +20,14 @@ pub fn grid(candidate: &[u8]) -> Option<Accept> {
     Accept::checksum(candidate, if body.starts_with(b"A1") { 1000 } else { 15 })
 }
 
-/// ISO 27729:2012; ORCID, "Structure of the ORCID Identifier". One of 11 candidates passes, of those in groups that begin with
-/// seven zeros, as all do that were issued, one in a million, counted as 1000.
+/// ISO 27729:2012; ORCID, "Structure of the ORCID Identifier". One of 11 candidates passes. Numbers that
+/// were issued begin with seven zeros, but so do account numbers in groups: with ORCID's hyphens these count 1000.
 #[must_use]
 pub fn isni(candidate: &[u8]) -> Option<Accept> {
     let [body @ .., check] = alnums::<16>(candidate)?;
     let rest = body.iter().fold(0, |rest, d| (rest + value(*d)) * 2 % 11);
     let expected = *b"0123456789X".get((12 - rest as usize) % 11)?;
     (check == expected && body.iter().any(|d| *d != b'0')).then_some(())?;
-    let issued = candidate.len() > 16 && body.starts_with(b"0000000");
+    let issued = candidate.contains(&b'-') && body.starts_with(b"0000000");
     Accept::checksum(candidate, if issued { 1000 } else { 11 })
 }

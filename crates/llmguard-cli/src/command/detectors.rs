@@ -78,6 +78,7 @@ fn fields(d: &Detector) -> Vec<(&'static str, Value)> {
         ("strength", json!(d.strength)),
         ("validated", json!(d.validate.is_some())),
         ("cues", json!(d.cues)),
+        ("announced", json!(d.announced)),
         ("specimens", json!(d.specimens)),
         ("references", json!(d.references)),
         ("match", json!(d.matches)),
