@@ -75,6 +75,13 @@ KINDS = [
     ("contact.imei", "imei", "359999999999999"),
     ("asset.container", "iso6346", "{MSC|HLB|AAA}U9999999"),
 ]
+# Digits that are found behind a cue only.
+CUES = {
+    "id.bg.egn": "ЕГН", "id.bg.lnch": "ЛНЧ", "id.ca.sin": "SIN", "id.cz.ico": "IČO", "id.ee.registrikood": "registrikood",
+    "id.fi.ytunnus": "Y-tunnus", "id.fr.siren": "SIREN", "id.gb.nhs": "NHS number", "id.gb.utr": "UTR", "id.gb.vat": "VAT",
+    "id.hr.oib": "OIB", "id.in.aadhaar": "Aadhaar", "id.nl.bsn": "BSN", "id.no.orgnr": "orgnr", "id.pl.nip": "NIP",
+    "id.pl.regon": "REGON", "id.pt.nif": "NIF", "id.se.orgnr": "organisationsnummer",
+}
 # Where the two mean to differ.
 LEFT_OUT = {
     "id.be.vat": lambda text: text[-2:] in ("98", "99", "00"),  # 97 minus a remainder is none of these
@@ -112,7 +119,9 @@ def test_the_oracle_agrees(guard: llmguard.Guard, detector: str, module: str, sh
         if count[valid] >= (VALID if valid else INVALID):
             continue
         count[valid] += 1
-        ours = any(f.detector == detector and (f.start, f.end) == (0, len(text)) for f in guard.scan_all(text))
+        cue = f"{CUES[detector]} " if detector in CUES else ""
+        whole = (len(cue), len(cue) + len(text))
+        ours = any(f.detector == detector and (f.start, f.end) == whole for f in guard.scan_all(cue + text))
         if ours != valid:
             differences.append((text, "valid" if valid else "invalid"))
     assert count[True] >= 20, "too few valid numbers to say anything"

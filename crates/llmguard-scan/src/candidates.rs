@@ -172,7 +172,11 @@ impl Found {
         }
         let mut announced = std::mem::take(&mut self.announced);
         announced.clear();
-        announced.extend(places.iter().filter(|at| self.is_announced(program, text, **at)));
+        let fits = |at: usize| {
+            let groups = program.groups(Place::Number).filter(|member| member.group.announced);
+            groups.map(|member| &member.group.shapes).any(|shapes| shapes.contains(shape(at)))
+        };
+        announced.extend(places.iter().filter(|at| fits(**at) && self.is_announced(program, text, **at)));
         self.shapes.clear();
         self.shapes.extend(places.iter().map(|at| shape(*at)));
         for member in program.groups(Place::Number) {

@@ -108,8 +108,10 @@ impl<T: Copy> Words<T> {
     pub(crate) fn within(&self, text: &[u8], range: Range<usize>, mut found: impl FnMut(usize, usize, T)) {
         let mut inside = range.start.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|b| is_ascii_word(*b));
         for at in range {
-            let may = if inside { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
-            inside = text.get(at).is_some_and(|byte| is_ascii_word(*byte));
+            let Some(byte) = text.get(at) else { break };
+            let may = self.first.contains(*byte)
+                && if inside { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
+            inside = is_ascii_word(*byte);
             if may {
                 self.at(text, at, |len, meaning| found(at, len, meaning));
             }

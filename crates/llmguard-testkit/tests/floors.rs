@@ -67,6 +67,7 @@ const PERMITTED: &[&str] = &[
     "hmac",
     "pbkdf2",
     "sha2",
+    "sha3",
     "subtle",
     "zeroize",
 ];

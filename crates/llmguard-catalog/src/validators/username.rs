@@ -25,6 +25,13 @@ pub fn username(candidate: &[u8]) -> Option<Accept> {
     Accept::structure(candidate, 1)
 }
 
+/// The login before a slash and the beginning of its password. Vetoes accounts of roles; every other candidate passes.
+#[must_use]
+pub fn username_pair(candidate: &[u8]) -> Option<Accept> {
+    let len = candidate.iter().position(|c| matches!(c, b' ' | b'/'))?;
+    Some(username(candidate.get(..len)?)?.shortened(len))
+}
+
 /// A login by its shape: `DOM\\rogge`, `anna.beispiel`, `mmuster4711`.
 #[must_use]
 pub fn username_shape(candidate: &[u8]) -> Option<Accept> {
