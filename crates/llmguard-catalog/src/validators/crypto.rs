@@ -31,7 +31,11 @@ pub fn ethereum(candidate: &[u8]) -> Option<Accept> {
     }
     let hash = Keccak256::digest(address.to_ascii_lowercase());
     let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    address.iter().zip(nibbles).all(|(c, nibble)| c.is_ascii_digit() || c.is_ascii_uppercase() == (nibble >= 8)).then_some(())?;
+    address
+        .iter()
+        .zip(nibbles)
+        .all(|(c, nibble)| c.is_ascii_digit() || c.is_ascii_uppercase() == (nibble >= 8))
+        .then_some(())?;
     Accept::checksum(candidate, 1000)
 }
 
@@ -52,7 +56,9 @@ fn is_base58_check(text: &[u8]) -> Option<bool> {
     let [body @ .., a, b, c, d] = bytes;
     let ones = text.iter().take_while(|c| **c == b'1').count();
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    Some(ones == zeros && matches!(body, [0 | 5, ..]) && Sha256::digest(Sha256::digest(body)).starts_with(&[a, b, c, d]))
+    Some(
+        ones == zeros && matches!(body, [0 | 5, ..]) && Sha256::digest(Sha256::digest(body)).starts_with(&[a, b, c, d]),
+    )
 }
 
 /// `bc1`, a version, 20 or 32 bytes (later versions: 2 to 40) in fives of bits, six characters to check.

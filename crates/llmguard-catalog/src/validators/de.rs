@@ -12,8 +12,22 @@ use crate::digits::{alnums, digits, runs, value};
 
 /// What the 13 digits of the federal form of a Steuernummer begin with, by Land.
 const TAX_LANDS: [&[u8]; 16] = [
-    &[1, 0], &[1, 1], &[2, 1], &[2, 2], &[2, 3], &[2, 4], &[2, 6], &[2, 7], &[2, 8], &[3, 0], &[3, 1], &[3, 2], &[4, 0],
-    &[4, 1], &[5], &[9],
+    &[1, 0],
+    &[1, 1],
+    &[2, 1],
+    &[2, 2],
+    &[2, 3],
+    &[2, 4],
+    &[2, 6],
+    &[2, 7],
+    &[2, 8],
+    &[3, 0],
+    &[3, 1],
+    &[3, 2],
+    &[4, 0],
+    &[4, 1],
+    &[5],
+    &[9],
 ];
 
 /// ELSTER, "Aufbau der Steuernummer": forms of the Länder with 10 or 11 digits, the federal form with 13. The check digits
@@ -147,10 +161,10 @@ pub fn sepa_mandate(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn de_aktenzeichen(candidate: &[u8]) -> Option<Accept> {
     const REGISTERS: [&str; 67] = [
-        "A", "ABN", "ABR", "ARs", "AS", "AZR", "AZN", "AZB", "AR", "B", "BV", "BVL", "BVGa", "BvR", "C", "Ca", "Cs", "Ds",
-        "E", "F", "Ga", "Gs", "H", "IE", "IK", "IN", "Js", "K", "KLs", "KR", "Ks", "L", "Ls", "M", "N", "NZB", "Ns", "O",
-        "OH", "OWi", "P", "Qs", "R", "RA", "S", "SB", "SO", "Sa", "SaGa", "StR", "StE", "T", "Ta", "TaBV", "U", "UF",
-        "UR", "V", "VG", "VK", "W", "WF", "XI", "XVII", "ZB", "ZA", "ZR",
+        "A", "ABN", "ABR", "ARs", "AS", "AZR", "AZN", "AZB", "AR", "B", "BV", "BVL", "BVGa", "BvR", "C", "Ca", "Cs",
+        "Ds", "E", "F", "Ga", "Gs", "H", "IE", "IK", "IN", "Js", "K", "KLs", "KR", "Ks", "L", "Ls", "M", "N", "NZB",
+        "Ns", "O", "OH", "OWi", "P", "Qs", "R", "RA", "S", "SB", "SO", "Sa", "SaGa", "StR", "StE", "T", "Ta", "TaBV",
+        "U", "UF", "UR", "V", "VG", "VK", "W", "WF", "XI", "XVII", "ZB", "ZA", "ZR",
     ];
     let text = std::str::from_utf8(candidate).ok()?;
     let register = text.split([' ', '\u{a0}']).filter(|part| !part.is_empty()).nth(1)?;

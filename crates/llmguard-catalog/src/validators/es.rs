@@ -57,7 +57,8 @@ pub fn es_ccc(candidate: &[u8]) -> Option<Accept> {
 /// frontier point (a digit and a letter). One of 529 candidates passes; the country code is counted as a factor of ten.
 #[must_use]
 pub fn es_cups(candidate: &[u8]) -> Option<Accept> {
-    let [b'E', b'S', point @ .., l1, l2] = alnums::<20>(candidate).or_else(|| Some(*alnums::<22>(candidate)?.first_chunk()?))?
+    let [b'E', b'S', point @ .., l1, l2] =
+        alnums::<20>(candidate).or_else(|| Some(*alnums::<22>(candidate)?.first_chunk()?))?
     else {
         return None;
     };

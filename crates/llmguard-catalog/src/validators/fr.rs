@@ -86,7 +86,16 @@ pub fn fr_spi(candidate: &[u8]) -> Option<Accept> {
     (body != 0 && body % 511 == all % 1000).then_some(())?;
     let compact = candidate.len() == digits.len();
     let time = (1_400_000_000_000..2_000_000_000_000).contains(&all);
-    Accept::checksum(candidate, if !compact { 1000 } else if time { 10 } else { 100 })
+    Accept::checksum(
+        candidate,
+        if !compact {
+            1000
+        } else if time {
+            10
+        } else {
+            100
+        },
+    )
 }
 
 /// Décret n° 55-1397; PRADO. No check digit is printed on a carte nationale d'identité; the nine characters of

@@ -38,7 +38,16 @@ pub fn gb_vat(candidate: &[u8]) -> Option<Accept> {
     let [first, ..] = trader;
     (trader.iter().any(|d| *d != 0) && (rest == 0 || first != 0 && (rest == 42 || rest == 55))).then_some(())?;
     let printed = text.iter().any(|c| !c.is_ascii_digit());
-    Accept::checksum(candidate, if national.is_some() { 320 } else if printed { 32 } else { 15 })
+    Accept::checksum(
+        candidate,
+        if national.is_some() {
+            320
+        } else if printed {
+            32
+        } else {
+            15
+        },
+    )
 }
 
 /// Department for Education, "Unique pupil numbers (UPNs): a guide". One of 31 candidates passes: check letter and the number of

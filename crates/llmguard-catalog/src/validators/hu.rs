@@ -40,9 +40,8 @@ pub fn hu_tin(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn hu_vat(candidate: &[u8]) -> Option<Accept> {
     let (plain, rarer) = behind(candidate, "HU");
-    let firm = |body: &[u8]| {
-        body.iter().any(|d| *d != 0) && weighted(body, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)
-    };
+    let firm =
+        |body: &[u8]| body.iter().any(|d| *d != 0) && weighted(body, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10);
     if let Some(body) = digits::<8>(plain) {
         firm(&body).then_some(())?;
         return Accept::checksum(candidate, rarer * 10);

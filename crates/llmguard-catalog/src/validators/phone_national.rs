@@ -19,7 +19,8 @@ pub fn phone_national(candidate: &[u8]) -> Option<Accept> {
         ([4, 2, 2, ..], [b'\x01' | b'\x02', _, _, _, a, b, c, d, ..]) => is_day(two(*a, *b), two(*c, *d)),
         _ => false,
     };
-    let year = runs(candidate).any(|(from, to)| to - from == 4 && matches!(candidate.get(from..from + 2), Some(b"19" | b"20")));
+    let year = runs(candidate)
+        .any(|(from, to)| to - from == 4 && matches!(candidate.get(from..from + 2), Some(b"19" | b"20")));
     let short = groups.len() < 4 && digits.len() < 9 && year;
     let machine = groups.len() == 4 && candidate.iter().filter(|c| **c == b'.').count() == 3;
     let thousands = groups.len() > 2 && digits.iter().rev().take(6).all(|d| *d == 0);

@@ -20,5 +20,14 @@ pub fn svnr_at(candidate: &[u8]) -> Option<Accept> {
     let sum = weighted(&number, &[3, 7, 9, 0, 5, 8, 4, 2, 1, 6]);
     (first != 0 && sum % 11 == u32::from(check)).then_some(())?;
     let printed = candidate.len() > number.len();
-    Accept::checksum(candidate, if date && printed { 230 } else if date { 15 } else { 10 })
+    Accept::checksum(
+        candidate,
+        if date && printed {
+            230
+        } else if date {
+            15
+        } else {
+            10
+        },
+    )
 }

@@ -40,7 +40,9 @@ pub fn username_shape(candidate: &[u8]) -> Option<Accept> {
     let letters = |part: &&[u8]| part.iter().all(u8::is_ascii_lowercase);
     let two_names = parts.len() == 2 && parts.iter().all(|part| part.len() >= 2 && letters(part));
     let digits = name.iter().rev().take_while(|c| c.is_ascii_digit()).count();
-    let numbered = (1..=4).contains(&digits) && name.len() - digits >= 4 && name.iter().rev().skip(digits).all(u8::is_ascii_lowercase);
+    let numbered = (1..=4).contains(&digits)
+        && name.len() - digits >= 4
+        && name.iter().rev().skip(digits).all(u8::is_ascii_lowercase);
     let domain = name.len() < candidate.len();
     ((domain || two_names || numbered) && !is_nobody(candidate)).then_some(())?;
     Accept::structure(candidate, 1)
