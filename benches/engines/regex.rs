@@ -6,6 +6,7 @@
 
 use llmguard_bench_protocol::{Engine, rules, serve};
 use llmguard_benches::detectors;
+use llmguard_testkit::oracle::may_begin;
 use llmguard_types::{Bounds, Detector};
 use regex::bytes;
 
@@ -39,9 +40,10 @@ fn count(detector: &Detector, regex: &regex::Regex, text: &str) -> usize {
     let (mut found, mut at) = (0, 0);
     while let Some(groups) = regex.captures_at(text, at) {
         let (Some(whole), Some(finding)) = (groups.get(0), groups.get(1)) else { break };
-        match accepted(detector, text, finding.start(), finding.end()) {
-            Some(end) => {
-                found += 1;
+        let may = may_begin(detector, text, whole.start());
+        match accepted(detector, text, finding.start(), finding.end()).filter(|_| may) {
+            Some((end, is_one)) => {
+                found += usize::from(is_one);
                 at = end;
             }
             None => at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8),
@@ -50,12 +52,13 @@ fn count(detector: &Detector, regex: &regex::Regex, text: &str) -> usize {
     found
 }
 
-/// Where the finding ends that the validator lets stand, if it does.
-fn accepted(detector: &Detector, text: &str, start: usize, end: usize) -> Option<usize> {
-    let Some(validate) = detector.validate else { return Some(end) };
-    let kept = start + validate(&text.as_bytes()[start..end])?.len;
+/// Where ends what the validator lets stand, if it does, and whether that is a finding.
+fn accepted(detector: &Detector, text: &str, start: usize, end: usize) -> Option<(usize, bool)> {
+    let Some(validate) = detector.validate else { return Some((end, true)) };
+    let accept = validate(&text.as_bytes()[start..end])?;
+    let (kept, is_one) = (start + accept.len, accept.strength > 0);
     if kept == end {
-        return Some(end);
+        return Some((end, is_one));
     }
     let next = text.get(kept..)?.chars().next();
     let free = match detector.bounds {
@@ -63,7 +66,7 @@ fn accepted(detector: &Detector, text: &str, start: usize, end: usize) -> Option
         Bounds::Line => next.is_none_or(|c| c == '\n' || c == '\r'),
         Bounds::None => true,
     };
-    (start < kept && kept < end && free && detector.tail.is_empty()).then_some(kept)
+    (start < kept && kept < end && free && detector.tail.is_empty()).then_some((kept, is_one))
 }
 
 fn main() {

@@ -80,7 +80,7 @@ fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Sp
 }
 
 /// Digits of a detector that is announced need a cue before them.
-fn may_begin(detector: &Detector, text: &str, at: usize) -> bool {
+pub fn may_begin(detector: &Detector, text: &str, at: usize) -> bool {
     let digit = text.as_bytes()[at].is_ascii_digit();
     let before = || {
         (at.saturating_sub(CUE_LEFT)..at).filter(|from| text.is_char_boundary(*from)).any(|from| {
