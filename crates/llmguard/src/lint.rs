@@ -3,6 +3,7 @@
 //! Built-in families and users' files are held to the same: ids and labels in form, validators that exist, patterns
 //! the engine can run, every `match` vector found by its own detector and no `reject` vector found by it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use llmguard_catalog::{template, validator};
@@ -46,13 +47,12 @@ pub fn lint_detectors(source: &str) -> Vec<Error> {
                 detectors.iter().flat_map(|d| lint(d).into_iter().map(|e| place(e, &d.id))).collect();
             // A built-in family may be linted too: a detector is no duplicate of itself.
             let itself = |b: &Detector| detectors.iter().any(|d| d.id == b.id && d.pattern == b.pattern);
-            let built_in: Vec<Detector> =
-                llmguard_catalog::detectors().iter().filter(|b| !itself(b)).cloned().collect();
-            errors.extend(
-                Program::compile(built_in.into_iter().chain(detectors))
-                    .err()
-                    .filter(|e| e.code() == Code::DetectorDuplicate),
-            );
+            let built_in = llmguard_catalog::detectors().iter().filter(|b| !itself(b));
+            let mut ids: BTreeSet<&str> = built_in.map(|b| &*b.id).collect();
+            errors.extend(detectors.iter().find(|d| !ids.insert(&*d.id)).map(|d| {
+                Error::new(Code::DetectorDuplicate, format!("detector `{}`: the id is used twice", d.id))
+                    .mend("ids are unique; rename one")
+            }));
             errors
         }
     }
