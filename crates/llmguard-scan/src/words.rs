@@ -109,8 +109,9 @@ impl<T: Copy> Words<T> {
         let mut inside = range.start.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|b| is_ascii_word(*b));
         for at in range {
             let Some(byte) = text.get(at) else { break };
+            let tail = inside && is_ascii_word(*byte);
             let may = self.first.contains(*byte)
-                && if inside { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
+                && if tail { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
             inside = is_ascii_word(*byte);
             if may {
                 self.at(text, at, |len, meaning| found(at, len, meaning));
