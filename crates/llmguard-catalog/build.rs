@@ -36,9 +36,42 @@ fn run() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build.rs");
     let validators = validators(&root.join("src/validators"))?;
     let catalog = catalog(&root.join("catalog"))?;
-    write(&out.join("validators.rs"), &validators)?;
-    write(&out.join("catalog.rs"), &catalog)
+    write(&out.join("validators.rs"), validators)?;
+    write(&out.join("names.lexicon"), lexicon(&root.join("lexicons/names.tsv"))?)?;
+    write(&out.join("catalog.rs"), catalog)
 }
+
+/// The table `src/lexicon.rs` describes.
+fn lexicon(path: &Path) -> Result<Vec<u8>, String> {
+    println!("cargo:rerun-if-changed={}", path.display());
+    println!("cargo:rerun-if-changed=src/lexicon_hash.rs");
+    let mark = |all: u8, letter: char| {
+        all | match letter {
+            'g' => 1,
+            'G' => 1 | 1 << 1,
+            'f' => 1 << 2,
+            'o' => 1 << 3,
+            _ => 0,
+        }
+    };
+    let mut words: BTreeMap<u32, u8> = BTreeMap::new();
+    for line in read(path)?.lines() {
+        let (word, letters) = line.split_once('\t').ok_or_else(|| format!("{}: no tab in `{line}`", path.display()))?;
+        *words.entry(hash(word.as_bytes())).or_default() |= letters.chars().fold(0, mark);
+    }
+    // A given name that is no ordinary word has a mark of its own.
+    words.values_mut().filter(|marks| **marks & (1 | 1 << 3) == 1).for_each(|marks| *marks |= 1 << 4);
+    let hashes: Vec<u32> = words.keys().copied().collect();
+    let mut table: Vec<u8> = Vec::new();
+    for bucket in 0..=1u64 << 16 {
+        let before = hashes.partition_point(|hash| u64::from(*hash) < bucket << 16);
+        table.extend(u32::try_from(before).map_err(|e| e.to_string())?.to_le_bytes());
+    }
+    words.iter().for_each(|(hash, marks)| table.extend([hash.to_le_bytes()[0], hash.to_le_bytes()[1], *marks]));
+    Ok(table)
+}
+
+include!("src/lexicon_hash.rs");
 
 /// The module of all validators: one `mod` by path, one re-export and one name for each.
 fn validators(folder: &Path) -> Result<String, String> {
@@ -124,6 +157,7 @@ fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
     let lists = [
         ("regions", &spec.regions),
         ("cues", &spec.cues),
+        ("mentions", &spec.mentions),
         ("specimens", &spec.specimens),
         ("references", &spec.references),
         ("matches", &spec.matches),
@@ -142,6 +176,11 @@ fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
         Some(name) => format!("Some(crate::validators::{name})"),
         None => "None".to_owned(),
     };
+    let begins = match &spec.begins {
+        Some(name) => format!("Some(crate::lexicon::{})", name.to_uppercase().replace('-', "_")),
+        None => "None".to_owned(),
+    };
+    writeln!(text, "        begins: {begins},")?;
     writeln!(text, "        bounds: Bounds::{bounds},")?;
     writeln!(text, "        max_len: {:?},", spec.max_len)?;
     writeln!(text, "        prefix: {},", spec.prefix)?;
@@ -168,6 +207,6 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
 }

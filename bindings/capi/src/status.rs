@@ -41,6 +41,8 @@ pub const LLMGUARD_STATUS_D008: u32 = 1008;
 pub const LLMGUARD_STATUS_D009: u32 = 1009;
 /// The default level is not one of the built-in level names.
 pub const LLMGUARD_STATUS_D010: u32 = 1010;
+/// No lexicon has this name.
+pub const LLMGUARD_STATUS_D011: u32 = 1011;
 /// A pattern is not a valid regular expression.
 pub const LLMGUARD_STATUS_C001: u32 = 2001;
 /// A pattern uses a class that means thousands of ranges.

@@ -26,6 +26,7 @@ mod courts;
 mod digits;
 mod districts;
 mod encoding;
+mod lexicon;
 mod numbering;
 pub mod template;
 mod words;
@@ -38,7 +39,7 @@ pub mod validators {
     include!(concat!(env!("OUT_DIR"), "/validators.rs"));
 }
 
-use llmguard_types::{Detector, Validate};
+use llmguard_types::{Begins, Detector, Validate};
 
 /// The generated table.
 mod generated {
@@ -59,4 +60,11 @@ pub fn detectors() -> &'static [Detector] {
 #[must_use]
 pub fn validator(name: &str) -> Option<Validate> {
     validators::by_name(name)
+}
+
+/// The words of this name, for the `begins` key of users' detector files: `given-name`, `only-given-name` (no
+/// ordinary word) or `family-name`.
+#[must_use]
+pub fn begins(name: &str) -> Option<Begins> {
+    lexicon::by_name(name)
 }

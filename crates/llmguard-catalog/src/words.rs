@@ -29,36 +29,58 @@ pub(crate) fn is_opener(word: &str) -> bool {
     OPENERS.binary_search(&word).is_ok()
 }
 
+/// Whether a word names a day, a month, a season or a part of a day.
+pub(crate) fn is_calendar(word: &str) -> bool {
+    CALENDAR.binary_search(&word).is_ok()
+}
+
+/// Whether places begin with this word that look like names: `San Francisco`.
+pub(crate) fn is_saint(word: &str) -> bool {
+    SAINTS.binary_search(&word).is_ok()
+}
+
+/// Whether a word is what a street, a building or an institution is called behind a name: `John Street`.
+pub(crate) fn is_place_word(word: &str) -> bool {
+    PLACE_WORDS.binary_search(&word).is_ok()
+}
+
+/// Whether a word ends like a street, an institution or a thing, which are named after people: `Robert-Bosch-Straße`.
+pub(crate) fn is_thing(word: &str) -> bool {
+    let word = word.to_lowercase();
+    THINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 /// Addressees, departments, roles, labels and function words. Ordered by bytes.
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
-    "Ab", "Aber", "Abt", "Abteilung", "Adresse", "Alexa", "All", "Alle", "Am", "An", "Anfrage", "Angebot", "Anlage",
-    "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin", "Antwort", "Art", "Artikel", "Assistant",
-    "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Bearbeitung", "Bei", "Bestellung", "Betreff", "Betrieb",
-    "Bis", "Bitte", "Bot", "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident", "Bürgermeister",
-    "Bürgermeisterin", "Büro", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague", "Colleagues", "Committee",
-    "Community", "Company", "Computer", "Customer", "Customers", "Damen", "Danke", "Das", "Datum", "Dear", "Dein",
-    "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail", "Editor", "Einkauf", "Einkäufer",
-    "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer", "Eure", "Everybody", "Everyone",
-    "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends", "Funktion", "Für", "GPT",
-    "Gast", "Geboren", "Geburtsdatum", "Gebäude", "Geschäftsführer", "Geschäftsführerin", "Geschäftsführung",
-    "Gruppe", "Gruß", "Grüße", "Guten", "Gäste", "Halle", "Hallo", "Handy", "Hat", "Hier", "Hiring", "Hotline",
-    "IBAN", "Ich", "Ihr", "Ihre", "Ihrem", "Ihren", "Im", "In", "Info", "Inhaber", "Inhaberin", "Instandhaltung",
-    "Interessent", "Interessenten", "Internet", "Ist", "It", "Jahrgang", "Kannst", "Kantine", "Kollege", "Kollegen",
-    "Kollegin", "Kolleginnen", "Konstruktion", "Kontakt", "Kunde", "Kunden", "Kundendienst", "Kundennummer",
-    "Kundenservice", "Kundin", "Können", "Könnten", "Lager", "Land", "Leiter", "Leiterin", "Leitung", "Leser",
-    "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten", "Logistik", "Mail", "Manager", "Mannschaft",
-    "Marketing", "Mein", "Mich", "Minister", "Ministerin", "Mit", "Mitarbeitende", "Mitarbeiter", "Mitarbeiterin",
-    "Mitarbeiterinnen", "Mitglied", "Mobil", "Montage", "N.N.", "NN", "Nach", "Nachbar", "Nachbarn", "Name", "None",
-    "Null", "Nummer", "Oder", "Ort", "Personal", "Personalabteilung", "Personalnummer", "Planung", "Please",
-    "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin", "Qualität",
-    "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter", "Sachbearbeiterin",
-    "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Siri", "Stadt", "Standort",
-    "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende", "Support", "Systemadministrator", "TBD", "Team",
-    "Teams", "Technik", "Tel", "Telefon", "Termin", "The", "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und",
-    "Unknown", "Uns", "Unser", "Unsere", "Unternehmen", "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom",
-    "Von", "Vorgesetzter", "Vorsitzende", "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk",
-    "Wie", "Wir", "Wo", "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
+    "Ab", "Aber", "Abt", "Abteilung", "Address", "Adresse", "Alexa", "All", "Alle", "Am", "An", "Anfrage", "Angebot",
+    "Anlage", "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin", "Antwort", "Apt", "Art", "Artikel",
+    "Assistant", "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Bearbeitung", "Bei", "Bestellung", "Betreff",
+    "Betrieb", "Bis", "Bitte", "Bot", "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident",
+    "Bürgermeister", "Bürgermeisterin", "Büro", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague",
+    "Colleagues", "Committee", "Community", "Company", "Computer", "Correo", "Customer", "Customers", "Damen",
+    "Danke", "Das", "Datum", "Dear", "Dein", "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail",
+    "Editor", "Einkauf", "Einkäufer", "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer",
+    "Eure", "Everybody", "Everyone", "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends",
+    "Funktion", "Für", "GPT", "Gast", "Geboren", "Geburtsdatum", "Gebäude", "Geschäftsführer", "Geschäftsführerin",
+    "Geschäftsführung", "Gruppe", "Gruß", "Grüße", "Guten", "Gäste", "Halle", "Hallo", "Handy", "Hat", "Hier",
+    "Hiring", "Hotline", "IBAN", "Ich", "Ihr", "Ihre", "Ihrem", "Ihren", "Im", "In", "Info", "Inhaber", "Inhaberin",
+    "Instandhaltung", "Interessent", "Interessenten", "Internet", "Ist", "It", "Jahrgang", "Kannst", "Kantine",
+    "Kollege", "Kollegen", "Kollegin", "Kolleginnen", "Konstruktion", "Kontakt", "Kunde", "Kunden", "Kundendienst",
+    "Kundennummer", "Kundenservice", "Kundin", "Können", "Könnten", "Lager", "Land", "Leiter", "Leiterin", "Leitung",
+    "Leser", "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten", "Logistik", "Mail", "Manager",
+    "Mannschaft", "Marketing", "Mein", "Mich", "Minister", "Ministerin", "Mit", "Mitarbeitende", "Mitarbeiter",
+    "Mitarbeiterin", "Mitarbeiterinnen", "Mitglied", "Mobil", "Mobile", "Montage", "N.N.", "NN", "Nach", "Nachbar",
+    "Nachbarn", "Name", "None", "Null", "Nummer", "Oder", "Ort", "Personal", "Personalabteilung", "Personalnummer",
+    "Phone", "Planung", "Please", "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin",
+    "Qualität", "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter",
+    "Sachbearbeiterin", "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Siri",
+    "Sprecher", "Sprecherin", "Stadt", "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende",
+    "Suite", "Support", "Systemadministrator", "TBD", "Team", "Teams", "Technik", "Tel", "Telefon", "Termin", "The",
+    "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns", "Unser", "Unsere", "Unternehmen",
+    "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von", "Vorgesetzter", "Vorsitzende",
+    "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir", "Wo", "World", "You",
+    "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
 ];
 
 /// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
@@ -73,6 +95,66 @@ const TITLES: &[&str] = &[
     "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt", "Rechtsanwältin", "Rer", "Rev",
     "Señor", "Señora", "Señorita", "Sig", "Signor", "Signora", "Signore", "Sir", "Sirs", "Sr", "Sra", "Srta", "Techn",
     "Univ", "Univ.-Prof",
+];
+
+/// Days, months, seasons. Ordered by bytes.
+#[rustfmt::skip]
+const CALENDAR: &[&str] = &[
+    "Abend", "Advent", "Août", "April", "August", "Autumn", "Avril", "Christmas", "December", "Dezember", "Dienstag",
+    "Dimanche", "Donnerstag", "Décembre", "Easter", "Fall", "Februar", "February", "Freitag", "Friday", "Frühjahr",
+    "Frühling", "Février", "Gestern", "Herbst", "Heute", "Januar", "January", "Janvier", "Jeudi", "Juillet", "Juin",
+    "Juli", "July", "June", "Juni", "Jänner", "Lundi", "Mai", "March", "Mardi", "Mars", "May", "Mercredi", "Mittag",
+    "Mittwoch", "Monday", "Montag", "Morgen", "März", "Nachmittag", "Nacht", "November", "Novembre", "October",
+    "Octobre", "Oktober", "Ostern", "Pfingsten", "Samedi", "Samstag", "Saturday", "September", "Septembre", "Sommer",
+    "Sonnabend", "Sonntag", "Spring", "Summer", "Sunday", "Thursday", "Today", "Tomorrow", "Tuesday", "Vendredi",
+    "Vormittag", "Wednesday", "Weihnachten", "Winter",
+];
+
+/// What places' names begin with. Ordered by bytes.
+#[rustfmt::skip]
+const SAINTS: &[&str] = &[
+    "Al", "Avda", "Avenida", "Avenue", "Bad", "Barrio", "Boulevard", "Cabo", "Calle", "Camino", "Carretera", "Castel",
+    "Centro", "Ciudad", "Col", "Colonia", "Corpus", "Corso", "Costa", "Count", "Delta", "Duke", "El", "Fort", "Fürst",
+    "General", "Graf", "Gran", "Grand", "Grande", "Gräfin", "Guardia", "Herzog", "Hong", "Hospital", "Isla", "Islas",
+    "Kaiser", "King", "König", "Königin", "La", "Lady", "Lake", "Las", "Le", "Les", "Lord", "Los", "Mont", "Monte",
+    "Mount", "New", "Nova", "Novo", "Nuestra", "Papst", "Paseo", "Pharma", "Piazza", "Plaza", "Pont", "Pope", "Port",
+    "Porto", "Prince", "Princess", "Prinz", "Prinzessin", "Puerto", "Punta", "Queen", "Rio", "Rua", "Rue", "Saint",
+    "Sainte", "San", "Sankt", "Santa", "Santo", "Shaikh", "Sheikh", "Sierra", "St", "Ste", "São", "Universidad",
+    "Universität", "Val", "Valle", "Via", "Viale", "Villa", "Virgen",
+];
+
+/// What stands behind a name in the name of a place, an institution or a product. Ordered by bytes.
+#[rustfmt::skip]
+const PLACE_WORDS: &[&str] = &[
+    "Airlines", "Airport", "Airways", "Allee", "Apartment", "Apt", "Arena", "Avenue", "Award", "Band", "Bank", "Bay",
+    "Beach", "Bibliothek", "Books", "Bridge", "Brücke", "Building", "Calle", "Center", "Centre", "Centro", "Church",
+    "Cliffs", "Clinic", "Club", "Clínica", "College", "Committee", "Company", "Corporation", "Council", "County",
+    "Court", "Creek", "Cup", "Daily", "Damm", "Denkmal", "District", "Drive", "Energy", "Falls", "Floor",
+    "Foundation", "Gas", "Gasse", "Group", "Gymnasium", "Hall", "Halle", "Harbor", "Harbour", "Haus", "Heights",
+    "Hills", "Hof", "Holding", "Holdings", "Hospital", "House", "Housing", "Indexes", "Industries", "Institut",
+    "Institute", "Instituto", "Island", "Islands", "Journal", "Kirche", "Klinik", "Klinikum", "Lake", "Lane",
+    "Library", "Loop", "Magazine", "Market", "Media", "Monthly", "Motors", "Mountain", "Mountains", "Museum", "News",
+    "Oil", "Orchestra", "Palast", "Park", "Pass", "Place", "Platz", "Plaza", "Pokal", "Port", "Post", "Preis",
+    "Press", "Prison", "Prize", "Publishing", "Records", "Research", "Review", "Ring", "River", "Road", "Rua", "Rue",
+    "Salud", "School", "Schule", "Sea", "Services", "Servicio", "Shop", "Show", "Society", "Software", "Solutions",
+    "Square", "Stadion", "Stadium", "Station", "Steel", "Stiftung", "Store", "Strasse", "Straße", "Street", "Suite",
+    "Systems", "Team", "Technologies", "Terrace", "Theater", "Theatre", "Times", "Tower", "Trophy", "Turm", "Ufer",
+    "Universidad", "University", "Universität", "Valley", "Verlag", "Via", "Way", "Weekly", "Weg", "Werk", "Werke",
+];
+
+/// Endings of streets, institutions and things. Ordered by bytes.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "airport", "allee", "angebot", "anlage", "archiv", "auftrag", "avenue", "award", "bahnhof", "bericht",
+    "besprechung", "bestellung", "bibliothek", "brücke", "center", "centre", "church", "college", "cup", "damm",
+    "daten", "denkmal", "flughafen", "foundation", "galerie", "gasse", "gerät", "gymnasium", "hall", "halle", "haus",
+    "heit", "hochschule", "hof", "hospital", "hotel", "house", "institut", "invoice", "ismus", "keit", "kirche",
+    "klinik", "klinikum", "krankenhaus", "library", "lieferung", "liste", "maschine", "meeting", "museum", "nummer",
+    "order", "park", "plan", "platz", "pokal", "preis", "prize", "project", "rechnung", "report", "ring", "road",
+    "schaft", "school", "schule", "software", "square", "stadion", "stadium", "station", "stiftung", "str", "strasse",
+    "straße", "street", "system", "technik", "termin", "theater", "theatre", "tion", "tionen", "tower", "turm",
+    "ufer", "ung", "ungen", "university", "universität", "verein", "verlag", "weg", "werk", "werke", "werkzeug",
+    "zentrum",
 ];
 
 /// Words between the parts of a name. Ordered by bytes.
@@ -109,7 +191,7 @@ mod tests {
 
     #[test]
     fn lists_are_ordered() {
-        for list in [NO_NAMES, TITLES, PARTICLES, LEGAL_FORMS, OPENERS] {
+        for list in [NO_NAMES, TITLES, CALENDAR, SAINTS, PLACE_WORDS, THINGS, PARTICLES, LEGAL_FORMS, OPENERS] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
         assert!(is_title("Frau") && is_title("Dr") && !is_title("Anna") && is_particle("von"));

@@ -26,6 +26,11 @@ fn findings(detector: &Detector, text: &str) -> Vec<std::ops::Range<usize>> {
         && let Some(captures) = regex.captures_at(text, at)
     {
         let (whole, group) = (captures.get(0).unwrap(), captures.get(1).unwrap());
+        let word: String = text[whole.start()..].chars().take_while(|c| c.is_alphabetic()).collect();
+        if detector.begins.is_some_and(|begins| (begins.lexicon)(word.as_bytes()) & begins.marks == 0) {
+            at = whole.start() + word.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
         match accepted_len(detector, text, group.range()) {
             Some((len, is_one)) => {
                 if is_one {
@@ -76,7 +81,8 @@ fn every_match_vector_is_found() {
 #[test]
 fn no_reject_vector_is_found() {
     let mut failures = Vec::new();
-    for detector in detectors() {
+    // What is mentioned depends on what is found before: see the linter.
+    for detector in detectors().iter().filter(|detector| detector.mentions.is_empty()) {
         for vector in detector.rejects.iter() {
             for seed in 0..if vector.contains("${") { 8 } else { 1 } {
                 let text = template::expand(vector, seed).unwrap_or_else(|e| panic!("{}: {e}", detector.id));

@@ -9,6 +9,7 @@
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
 //! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
 //! | code | does the automaton of any [group](crate::group) match here? |
+//! | word | is it in one of the lexicons that matches begin with? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
 use std::num::NonZeroUsize;
@@ -19,8 +20,9 @@ use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
 use crate::blocks::{DIGIT, Starts};
 use crate::group::Place;
+use crate::letters::letters;
 use crate::plan::Trigger;
-use crate::program::{Literal, Member, Program};
+use crate::program::{Literal, Member, Opened, Program};
 use crate::set::is_ascii_word;
 use crate::shape::shape;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
@@ -133,6 +135,12 @@ impl Found {
         numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
         self.numbers(program, &bits.classes[DIGIT], text, from, numbers);
         self.tokens(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
+        if !program.worded().lexicons.is_empty() {
+            let first = |at: usize| text.get(at).is_some_and(|byte| program.worded().first.contains(*byte));
+            let words = list(&starts.begins, blocks, from, &mut scratch);
+            let may = keep(words, first);
+            words.iter().take(may).for_each(|at| self.word(program, text, *at));
+        }
         if program.has(Place::Token) {
             self.tokens(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
         }
@@ -160,6 +168,17 @@ impl Found {
                 }
             }
         });
+    }
+
+    /// Looks a word up in the lexicons.
+    fn word(&mut self, program: &Program, text: &[u8], start: usize) {
+        let word = letters(text, start);
+        for (lexicon, opened) in &program.worded().lexicons {
+            let marks = lexicon(word);
+            let fit = |o: &&Opened| marks & o.marks != 0 && text.get(start).is_some_and(|byte| o.first.contains(*byte));
+            let found = opened.iter().filter(fit).map(|o| Candidate { start, rule: o.rule, end: None });
+            self.candidates.extend(found);
+        }
     }
 
     /// Asks the groups of numbers, each at the numbers with one of its shapes.

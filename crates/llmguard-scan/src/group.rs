@@ -148,7 +148,7 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
         Trigger::Shape { .. } => vec![Place::Number, Place::Code],
         Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
         Trigger::Anywhere => vec![Place::Everywhere],
-        Trigger::Literals(_) | Trigger::Anchor(_) => Vec::new(),
+        Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Word(_) | Trigger::Mention => Vec::new(),
     }
 }
 

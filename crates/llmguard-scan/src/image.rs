@@ -16,7 +16,7 @@ use crate::group::{self, Group};
 use crate::plan::Plan;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM03";
+const MAGIC: &[u8; 8] = b"LLMGIM04";
 
 /// The compiled form of detectors.
 ///
@@ -134,6 +134,8 @@ pub(crate) fn fingerprint(detector: &Detector) -> u64 {
     }
     out.number(detector.bounds as usize);
     out.number(usize::from(detector.announced));
+    out.number(usize::from(detector.begins.is_some()));
+    out.number(usize::from(!detector.mentions.is_empty()));
     out.number(detector.max_len.map_or(0, |len| len as usize));
     digest(&out.0)
 }

@@ -15,6 +15,7 @@
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
 //! | 5 | `context`, `cue` | does a cue word stand nearby? |
+//! | 5 | `mention` | do words of earlier findings come again? |
 //! | 6 | [`resolve()`] | which finding is reported where several overlap? |
 //!
 //! (Step 1, views, is the façade's. `stream` runs the others over a text that arrives in pieces, and `open` says how far
@@ -60,8 +61,9 @@
 //! # What a finding may depend on
 //!
 //! A finding of a detector depends on [`Program::left`] bytes before it and [`Program::right`] bytes behind it, and on
-//! where that detector's previous finding ended; on nothing else. Streams are built on that. No finding depends on the
-//! instruction set, on the other detectors or on whether the program was compiled or loaded from an [`Image`].
+//! where that detector's previous finding ended; on nothing else, except that a mention depends on the last
+//! [`MAX_MENTIONED`] words of earlier findings. Streams are built on that. No finding but a mention depends on other
+//! detectors, and none on the instruction set or on whether the program was compiled or loaded from an [`Image`].
 //!
 //! # Untrusted input
 //!
@@ -82,7 +84,9 @@ mod cue;
 mod dictionary;
 mod group;
 mod image;
+mod letters;
 mod literals;
+mod mention;
 mod nfa;
 mod open;
 mod plan;
@@ -115,6 +119,9 @@ pub const CUE_LEFT: usize = 64;
 
 /// How far right of a finding a cue word may end, in bytes; on the same line.
 pub const CUE_RIGHT: usize = 24;
+
+/// How many words of earlier findings a detector of mentions knows at a time.
+pub const MAX_MENTIONED: usize = 64;
 
 /// After how many bytes a chain of overlapping findings is closed.
 pub const MAX_CHAIN: usize = 8192;

@@ -20,6 +20,7 @@ use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::automaton::{DEAD, START};
 use crate::group::Place;
+use crate::letters::letters;
 use crate::program::Program;
 use crate::set::is_ascii_word;
 use crate::words::HEAD;
@@ -52,6 +53,8 @@ enum Walk {
     Body(DetectorIndex, u16),
     /// The members of a group, by its number, in a state.
     Group(usize, u16),
+    /// A detector, if the word that has begun is one of its lexicon.
+    Word(DetectorIndex),
     /// Something without an automaton, of so many bytes.
     Blind(usize),
 }
@@ -134,6 +137,12 @@ impl Open {
                 self.go_on(program, text, walk, self.place);
             }
         }
+        if bounded && program.worded().first.contains(byte) {
+            let all = program.worded().lexicons.iter().flat_map(|(_, opened)| opened);
+            for opened in all.filter(|opened| opened.first.contains(byte)) {
+                self.go_on(program, text, Walk::Word(opened.rule), self.place);
+            }
+        }
         for (rule, _) in program.anchored().iter().filter(|(_, first)| first.contains(byte)) {
             self.begin_one(program, text, *rule);
         }
@@ -184,6 +193,15 @@ impl Open {
                 let Some(automaton) = group.automaton() else { return };
                 let state = automaton.after(state, rest(group.reach()), &mut self.matched);
                 (state != DEAD && !over(group.reach())).then_some(Walk::Group(number, state))
+            }
+            Walk::Word(rule) => {
+                let word = letters(text, self.place);
+                let open = !word.is_empty() && self.place + word.len() == text.len();
+                let begins = program.rule(rule).and_then(|r| r.detector.begins);
+                if !open && begins.is_some_and(|b| (b.lexicon)(word) & b.marks != 0) {
+                    self.begin_one(program, text, rule);
+                }
+                open.then_some(Walk::Word(rule))
             }
             Walk::Blind(reach) => {
                 self.matched = true;

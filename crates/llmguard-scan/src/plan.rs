@@ -6,8 +6,11 @@
 //! |---|---|---|
 //! | literals | `ghp_[A-Za-z0-9]{36}` | one of a few texts stands, compared without ASCII case |
 //! | shape | `[A-Z]{2}-?[0-9]{6}` | a token begins, and what follows has one cheap [`Property`] |
+//! | word | a name of a [lexicon](llmguard_types::Detector::begins) | a word of the lexicon stands |
 //! | anchor | `[a-z.]+@[a-z.]+` | something that every match holds stands ahead, and what is before it may be in a match |
 //! | anywhere | `[a-z]{3}(?: [a-z]{3})+` | a token begins; such a detector is *slow* |
+//!
+//! Where a detector [mentions](llmguard_types::Detector::mentions) what was found, that is where it is tried.
 //!
 //! The second is how to verify it there: [`Matcher`].
 
@@ -58,12 +61,16 @@ pub(crate) enum Trigger {
     Anchor(Box<Anchor>),
     /// Nothing of the kind.
     Anywhere,
+    /// Every match begins with a word of a lexicon, and with one of these bytes.
+    Word(Set),
+    /// Every match is a mention of what was found before.
+    Mention,
 }
 
 /// What a detector costs a text, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cost {
-    /// It is tried where one of a few literals stands.
+    /// It is tried where one of a few literals or a word of its lexicon stands.
     Literal,
     /// It is tried where something that every match holds stands.
     Anchor,
@@ -131,7 +138,7 @@ impl Plan {
     pub(crate) fn cost(&self) -> Cost {
         match self.trigger {
             _ if self.matcher.body.is_none() => Cost::Slow,
-            Trigger::Literals(_) => Cost::Literal,
+            Trigger::Literals(_) | Trigger::Word(_) | Trigger::Mention => Cost::Literal,
             Trigger::Anchor(_) => Cost::Anchor,
             Trigger::Shape { .. } => Cost::Shape,
             Trigger::Anywhere => Cost::Slow,
@@ -182,6 +189,11 @@ impl Trigger {
                 anchor.write(out);
             }
             Trigger::Anywhere => out.number(3),
+            Trigger::Word(first) => {
+                out.number(4);
+                first.write(out);
+            }
+            Trigger::Mention => out.number(5),
         }
     }
 
@@ -191,6 +203,8 @@ impl Trigger {
             1 => Trigger::Shape { first: Set::read(input)?, property: *PROPERTIES.get(input.number()?)? },
             2 => Trigger::Anchor(Box::new(Anchor::read(input)?)),
             3 => Trigger::Anywhere,
+            4 => Trigger::Word(Set::read(input)?),
+            5 => Trigger::Mention,
             _ => return None,
         })
     }
@@ -199,6 +213,12 @@ impl Trigger {
 /// Works out where a detector is tried.
 fn trigger(detector: &Detector, hir: &Hir, nfa: &NFA, max_len: usize) -> Trigger {
     let first = step(nfa, &start(nfa), Set::ALL).0;
+    if !detector.mentions.is_empty() {
+        return Trigger::Mention;
+    }
+    if detector.begins.is_some() {
+        return Trigger::Word(first);
+    }
     if let Some(literals) = Literals::of(hir, nfa) {
         return Trigger::Literals(literals);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use llmguard_types::{Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error};
+use llmguard_types::{Begins, Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error, Lexicon};
 use once_cell::sync::OnceCell;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::WhichCaptures;
@@ -47,7 +47,39 @@ pub struct Program {
     digit_anchors: Vec<DetectorIndex>,
     /// What may stand before the digit of any of these.
     before_digits: Set,
+    worded: Worded,
+    /// Detectors that mention what was found, and the kinds of it.
+    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
     longest: usize,
+}
+
+/// The detectors whose matches begin with a word of a lexicon.
+#[derive(Debug, Default)]
+pub(crate) struct Worded {
+    /// The bytes any of them begins with.
+    pub(crate) first: Set,
+    /// Each lexicon with its detectors.
+    pub(crate) lexicons: Vec<(Lexicon, Vec<Opened>)>,
+}
+
+/// A detector whose matches begin with a word of a lexicon.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) rule: DetectorIndex,
+    /// The bytes it begins with.
+    pub(crate) first: Set,
+    /// Marks of the words, one of which is enough.
+    pub(crate) marks: u8,
+}
+
+impl Worded {
+    fn add(&mut self, rule: DetectorIndex, first: Set, Begins { lexicon, marks }: Begins) {
+        self.first = self.first.or(first);
+        match self.lexicons.iter_mut().find(|(known, _)| std::ptr::fn_addr_eq(*known, lexicon)) {
+            Some((_, opened)) => opened.push(Opened { rule, first, marks }),
+            None => self.lexicons.push((lexicon, vec![Opened { rule, first, marks }])),
+        }
+    }
 }
 
 /// What a literal in the text means.
@@ -237,6 +269,14 @@ impl Program {
     pub(crate) fn digit_anchors(&self) -> &[DetectorIndex] {
         &self.digit_anchors
     }
+
+    pub(crate) fn worded(&self) -> &Worded {
+        &self.worded
+    }
+
+    pub(crate) fn mentions(&self) -> &[(DetectorIndex, Vec<Entity>)] {
+        &self.mentions
+    }
 }
 
 /// Collects what the detectors share.
@@ -256,6 +296,8 @@ struct Builder {
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     before_digits: Set,
+    worded: Worded,
+    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
     classes: Classes,
 }
 
@@ -268,7 +310,9 @@ impl Builder {
             self.free = self.free.or(match &plan.trigger {
                 Trigger::Literals(literals) => literals.first.first().copied().unwrap_or(Set::ALL),
                 Trigger::Anchor(anchor) => anchor.first,
+                Trigger::Word(first) => *first,
                 Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
+                Trigger::Mention => Set::default(),
             });
         }
         match &plan.trigger {
@@ -287,6 +331,15 @@ impl Builder {
                     }
                     What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
                 }
+            }
+            Trigger::Word(first) => {
+                if let Some(begins) = detector.begins {
+                    self.worded.add(index, *first, begins);
+                }
+            }
+            Trigger::Mention => {
+                let entities = detector.mentions.iter().map(|label| self.entities.intern(label)).collect();
+                self.mentions.push((index, entities));
             }
             Trigger::Anywhere => {}
         }
@@ -365,6 +418,8 @@ impl Builder {
             byte_anchors: self.byte_anchors,
             digit_anchors: self.digit_anchors,
             before_digits: self.before_digits,
+            worded: self.worded,
+            mentions: self.mentions,
         })
     }
 }

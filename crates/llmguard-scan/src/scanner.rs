@@ -8,6 +8,7 @@ use regex_automata::meta;
 
 use crate::candidates::{Candidate, Finder};
 use crate::context::{CuesBefore, weigh};
+use crate::mention::{Known, Mentions};
 use crate::program::Program;
 use crate::simd::Isa;
 use crate::verify::{Hit, Outcome, verify};
@@ -18,6 +19,7 @@ pub struct Scanner {
     program: Arc<Program>,
     finder: Finder,
     progress: Progress,
+    mentions: Mentions,
 }
 
 /// How far each detector has come.
@@ -77,6 +79,7 @@ impl Scanner {
                 base: 0,
                 before: CuesBefore::default(),
             },
+            mentions: Mentions::default(),
         }
     }
 
@@ -109,11 +112,28 @@ impl Scanner {
         let done = self.hits(text, 0..text.len(), statistics, |rule, hit| {
             findings.extend(weigh(&program, rule, hit, text));
         });
-        self.forget(text.len() + 1);
+        self.next_text(text.len());
         done?;
+        let known = Known { text, dropped: 0, over: true };
+        self.mentions(known, text.len(), &mut scan.findings)?;
         scan.statistics.with_cue = scan.findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
         scan.findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
         Ok(scan)
+    }
+
+    /// Adds the mentions that begin before `to` to what has been found since the last call; all that begins before has
+    /// been found.
+    pub(crate) fn mentions(&mut self, known: Known<'_>, to: usize, found: &mut Vec<Finding>) -> Result<(), Error> {
+        if self.program.mentions().is_empty() {
+            return Ok(());
+        }
+        self.mentions.add(&self.program, found, known);
+        self.mentions.look_through(&self.program, &mut self.progress.caches, known, to, found)
+    }
+
+    /// Up to where everything is found, if all but mentions is up to `place`.
+    pub(crate) fn mentioned(&self, place: usize) -> usize {
+        if self.program.mentions().is_empty() { place } else { self.mentions.place() }
     }
 
     pub(crate) fn program(&self) -> &Program {
@@ -146,6 +166,12 @@ impl Scanner {
         }
         self.finder.next_text(text.len());
         done
+    }
+
+    /// Another text begins.
+    pub(crate) fn next_text(&mut self, len: usize) {
+        self.forget(len + 1);
+        self.mentions.reset();
     }
 
     /// The text begins `by` bytes later from now on; more than it has begins another.

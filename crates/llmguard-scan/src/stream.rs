@@ -6,6 +6,7 @@ use std::sync::Arc;
 use llmguard_types::{DetectorIndex, Error, Finding, Span};
 
 use crate::context::{is_final, weigh};
+use crate::mention::Known;
 use crate::open::Open;
 use crate::verify::Hit;
 use crate::{CUE_LEFT, Program, Scanner, Statistics};
@@ -85,7 +86,7 @@ impl Stream {
             }
             self.done = self.open.place();
         }
-        let found = self.report(false);
+        let found = self.report(false)?;
         self.drop_text();
         Ok(found)
     }
@@ -97,21 +98,23 @@ impl Stream {
     /// As [`Scanner::scan_all`]; the text has ended all the same.
     pub fn finish(&mut self) -> Result<Vec<Finding>, Error> {
         let done = self.look_through(self.done..self.text.len());
+        self.done = self.text.len();
         let found = self.report(true);
-        self.scanner.forget(self.text.len() + 1);
+        self.scanner.next_text(self.text.len());
         (self.dropped, self.done, self.open) = (0, 0, Open::default());
         self.text.clear();
-        done.map(|()| found)
+        done.and(found)
     }
 
     /// Up to where everything is decided: every finding that begins before has been reported. In bytes from the
     /// beginning of the text; never decreases.
     #[must_use]
     pub fn open_from(&self) -> usize {
-        self.dropped + self.first_needed()
+        self.scanner.mentioned(self.dropped + self.found_up_to())
     }
 
-    fn first_needed(&self) -> usize {
+    /// Up to where everything but mentions is found.
+    fn found_up_to(&self) -> usize {
         self.waiting.iter().map(|(_, hit)| hit.span.start).fold(self.done, usize::min)
     }
 
@@ -122,7 +125,7 @@ impl Stream {
     }
 
     /// What does not wait for a cue any more.
-    fn report(&mut self, all: bool) -> Vec<Finding> {
+    fn report(&mut self, all: bool) -> Result<Vec<Finding>, Error> {
         let (program, text, dropped) = (self.scanner.program(), &self.text, self.dropped);
         let mut found = Vec::new();
         self.waiting.retain(|(rule, hit)| {
@@ -134,11 +137,13 @@ impl Stream {
             }
             wait
         });
-        found
+        let (known, to) = (Known { text, dropped, over: all }, dropped + self.found_up_to());
+        self.scanner.mentions(known, to, &mut found)?;
+        Ok(found)
     }
 
     fn drop_text(&mut self) {
-        let mut by = self.first_needed().saturating_sub(CONTEXT);
+        let mut by = (self.open_from() - self.dropped).saturating_sub(CONTEXT);
         while !self.text.is_char_boundary(by) {
             by -= 1;
         }

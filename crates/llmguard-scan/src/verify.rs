@@ -64,7 +64,13 @@ pub(crate) fn verify(
     let found = match quick(rule, text, candidate) {
         Answer::Match(span) => Some(span),
         Answer::NoMatch => None,
-        Answer::Ambiguous => exact(rule, cache, text, start)?,
+        Answer::Ambiguous => {
+            let mut end = start.saturating_add(rule.plan.max_len).min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            exact(rule, cache, text, Span::new(start, end))?
+        }
     };
     let Some(span) = found else { return Ok(Outcome::NoMatch) };
     Ok(match validate(rule, text, span) {
@@ -108,13 +114,14 @@ fn quick(rule: &Rule, text: &str, Candidate { start, end, .. }: Candidate) -> An
     Answer::Match(span)
 }
 
-/// Asks the whole pattern.
-fn exact(rule: &Rule, cache: &mut Option<meta::Cache>, text: &str, start: usize) -> Result<Option<Span>, Error> {
-    let mut end = start.saturating_add(rule.plan.max_len).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
+/// Asks the whole pattern for a match that begins where `room` does and lies within.
+pub(crate) fn exact(
+    rule: &Rule,
+    cache: &mut Option<meta::Cache>,
+    text: &str,
+    room: Span,
+) -> Result<Option<Span>, Error> {
+    let input = Input::new(text).span(room.start..room.end).anchored(Anchored::Yes);
     let regex = rule.exact()?;
     let cache = cache.get_or_insert_with(|| regex.create_cache());
     if !rule.detector.has_context() {
@@ -129,7 +136,7 @@ fn exact(rule: &Rule, cache: &mut Option<meta::Cache>, text: &str, start: usize)
 }
 
 /// Asks the validator; `None` is its veto.
-fn validate(rule: &Rule, text: &str, span: Span) -> Option<Hit> {
+pub(crate) fn validate(rule: &Rule, text: &str, span: Span) -> Option<Hit> {
     let shape = Hit { span, strength: rule.detector.strength, evidence: Evidence::PATTERN };
     let Some(validate) = rule.detector.validate else { return Some(shape) };
     let Accept { len, strength, evidence } = validate(span.of(text)?.as_bytes())?;

@@ -6,16 +6,22 @@ use std::sync::Arc;
 
 use llmguard_scan::{MAX_CHAIN, Program, Scanner};
 use llmguard_testkit::{fakes, texts};
-use llmguard_types::{Confidence, DetectorIndex, Finding, Span};
+use llmguard_types::{Confidence, DetectorIndex, Evidence, Finding, Span};
 use proptest::prelude::*;
 
 fn pieces() -> Vec<String> {
     fakes::PIECES.iter().map(ToString::to_string).collect()
 }
 
+/// The findings of a text, but for mentions: what these carry is the words of earlier findings.
+fn local(program: &Arc<Program>, text: &str) -> Vec<Finding> {
+    let found = Scanner::new(Arc::clone(program)).scan_all(text).unwrap().findings;
+    found.into_iter().filter(|f| !f.evidence.contains(Evidence::MENTION)).collect()
+}
+
 /// The findings wholly inside `middle`, counted from its start.
 fn inside(program: &Arc<Program>, text: &str, middle: Span) -> Vec<Finding> {
-    let found = Scanner::new(Arc::clone(program)).scan_all(text).unwrap().findings;
+    let found = local(program, text);
     let shift = |f: Finding| Finding { span: Span::new(f.span.start - middle.start, f.span.end - middle.start), ..f };
     found.into_iter().filter(|f| middle.contains(f.span)).map(shift).collect()
 }
@@ -52,7 +58,7 @@ proptest! {
         let window = program.left() - MAX_CHAIN;
         let found = before.map(|before| {
             let text = format!("{before}{behind}");
-            let all = Scanner::new(Arc::clone(&program)).scan_all(&text).unwrap().findings;
+            let all = local(&program, &text);
             let shifted = all.into_iter().map(|f| (f.span.start as isize - before.len() as isize, f.span.len(), f));
             shifted.collect::<Vec<_>>()
         });

@@ -1,9 +1,9 @@
 //! Fakes: detectors a reader of an engine test need not decode.
 //!
 //! One for each thing the engine must serve: literal and literal-free starts, context on either side, every kind of
-//! bounds, an open repeat, a validator that vetoes, one that shortens, cues, letters beyond ASCII.
+//! bounds, an open repeat, a validator that vetoes, one that shortens, cues, letters beyond ASCII, a lexicon, mentions.
 
-use llmguard_types::{Accept, Bounds, Detector, DetectorSpec, Evidence, Validate};
+use llmguard_types::{Accept, Begins, Bounds, Detector, DetectorSpec, Evidence, Validate};
 
 /// All of them.
 pub fn detectors() -> Vec<Detector> {
@@ -38,9 +38,42 @@ pub fn detectors() -> Vec<Detector> {
             DetectorSpec { specimens: own(&["11 22 33"]), ..plain("fake.pairs", "[0-9]{2}(?: [0-9]{2}){2,5}") },
             Some(no_date),
         ),
+        (
+            DetectorSpec {
+                entity: "PERSON".into(),
+                mentions: own(&["PERSON"]),
+                ..plain("fake.again", "{letter}{1,12}(?:[ \u{a0}-]{letter}{1,12}){0,3}")
+            },
+            Some(first_words),
+        ),
+        (
+            DetectorSpec {
+                entity: "FIRM".into(),
+                ..plain("fake.firm", "{upper}{letter}{1,9}(?: {upper}{letter}{1,9})? AG")
+            },
+            None,
+        ),
         (DetectorSpec { strength: 1000, ..plain("fake.at", "[a-z0-9]{1,10}@[a-z0-9]{1,10}") }, None),
     ];
-    table.into_iter().map(|(spec, validate)| Detector::from_spec(spec, validate)).collect()
+    let given = DetectorSpec {
+        entity: "PERSON".into(),
+        strength: 20,
+        max_len: Some(40),
+        ..plain("fake.given", "{letter}+(?:-{letter}+)?(?: {upper}{letter}{1,9}){0,2}")
+    };
+    let begins = Some(Begins { lexicon: given_names, marks: 2 });
+    let given = Detector { begins, ..Detector::from_spec(given, None) };
+    table.into_iter().map(|(spec, validate)| Detector::from_spec(spec, validate)).chain([given]).collect()
+}
+
+/// A lexicon of three names, one of them only common in another country.
+fn given_names(word: &[u8]) -> u8 {
+    match std::str::from_utf8(word) {
+        Ok("Eve" | "Änne") => 3,
+        Ok("Bob") => 2,
+        Ok("Zoë") => 1,
+        _ => 0,
+    }
 }
 
 /// Texts in which the fakes find something, nearly find something, or stop each other.
@@ -75,6 +108,17 @@ pub const PIECES: &[&str] = &[
     "straße über maß",
     "me@home",
     "a@a@a@",
+    "Änne",
+    "Eve-Bob",
+    "Eve Müller",
+    "Zoë Müller",
+    "Müller",
+    "MUELLERS",
+    "Müller-Eve",
+    "Müller AG",
+    "Bob Groß AG",
+    "Bob Groß",
+    "GROSS",
     "\n",
     "\r\n",
     " ",

@@ -5,8 +5,10 @@
 //! the engine's triggers, automata or indexes is used; only the detectors, the confidence rule and the published
 //! constants are shared.
 
-use llmguard_scan::{CUE_LEFT, CUE_RIGHT};
-use llmguard_types::{Bounds, Confidence, Detector, DetectorIndex, Entities, Evidence, Finding, Span};
+use llmguard_scan::{CUE_LEFT, CUE_RIGHT, MAX_MENTIONED};
+use llmguard_types::{
+    Accept, Bounds, Confidence, Detector, DetectorIndex, Entities, Entity, Evidence, Finding, MAX_WORD, Span,
+};
 use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_automata::{Anchored, Input};
 
@@ -35,7 +37,8 @@ impl Oracle {
     pub fn scan_all(&self, text: &str) -> Vec<Finding> {
         let mut entities = Entities::default();
         let mut findings = Vec::new();
-        for (index, (detector, vm, longest)) in self.rules.iter().enumerate() {
+        let alone = self.rules.iter().enumerate().filter(|(_, (detector, ..))| detector.mentions.is_empty());
+        for (index, (detector, vm, longest)) in alone {
             let entity = entities.intern(&detector.entity);
             let index = DetectorIndex(u32::try_from(index).expect("few detectors"));
             for (span, strength, evidence) in hits(detector, vm, *longest, text) {
@@ -53,9 +56,108 @@ impl Oracle {
                 findings.push(Finding { span, detector: index, entity, confidence, evidence });
             }
         }
-        findings.sort_by_key(|f| (f.span.start, f.span.end, f.detector));
-        findings
+        let mut all = findings.clone();
+        for (index, (detector, vm, _)) in self.rules.iter().enumerate().filter(|(_, (d, ..))| !d.mentions.is_empty()) {
+            let index = DetectorIndex(u32::try_from(index).expect("few detectors"));
+            let kinds: Vec<Entity> = detector.mentions.iter().map(|label| entities.intern(label)).collect();
+            let entity = entities.intern(&detector.entity);
+            all.extend(mentions(detector, vm, text, &findings, &kinds).into_iter().map(
+                |(span, strength, evidence)| {
+                    let specimen = detector.is_specimen(&text[span.start..span.end]);
+                    let evidence = if specimen { evidence.with(Evidence::SPECIMEN) } else { evidence };
+                    let confidence = Confidence::of(detector.prefix, true, strength);
+                    Finding { span, detector: index, entity, confidence, evidence: evidence.with(Evidence::MENTION) }
+                },
+            ));
+        }
+        all.sort_by_key(|f| (f.span.start, f.span.end, f.detector));
+        all
     }
+}
+
+/// One detector's mentions: at every word, what was found before it is read again from the beginning.
+fn mentions(
+    detector: &Detector,
+    vm: &PikeVM,
+    text: &str,
+    found: &[Finding],
+    kinds: &[Entity],
+) -> Vec<(Span, u32, Evidence)> {
+    let of_kind = |f: &&Finding| f.confidence >= Confidence::Medium && kinds.contains(&f.entity);
+    let mut names: Vec<&Finding> = found.iter().filter(of_kind).collect();
+    names.sort_by_key(|f| (f.span.end, f.span.start, f.detector));
+    let dominated = |name: &&Finding| {
+        let longer = |f: &Finding| f.span.contains(name.span) && f.span.len() > name.span.len();
+        found.iter().any(|f| f.confidence >= Confidence::Medium && !kinds.contains(&f.entity) && longer(f))
+    };
+    let learnt: Vec<(usize, Vec<String>)> = names
+        .iter()
+        .filter(|name| !dominated(name))
+        .map(|name| (name.span.end, remembered(&text[name.span.start..name.span.end])))
+        .collect();
+    let mut hits = Vec::new();
+    let mut until = 0;
+    for (at, _) in text.char_indices() {
+        if at < until || text[..at].ends_with(is_word) {
+            continue;
+        }
+        let mut known: Vec<&String> = Vec::new();
+        for word in learnt.iter().take_while(|(end, _)| *end <= at).flat_map(|(_, words)| words) {
+            known.retain(|old| *old != word);
+            known.push(word);
+        }
+        let known = &known[known.len().saturating_sub(MAX_MENTIONED)..];
+        let Some(run) = known_run(text, at, known) else { continue };
+        let mut captures = vm.create_captures();
+        vm.captures(&mut vm.create_cache(), Input::new(text).range(at..run).anchored(Anchored::Yes), &mut captures);
+        if captures.get_group(1).is_none_or(|found| found.end != run) {
+            continue;
+        }
+        let accept = match detector.validate {
+            Some(validate) => validate(&text.as_bytes()[at..run]),
+            None => Accept::structure(&text.as_bytes()[at..run], 1),
+        };
+        let Some(accept) = accept.filter(|accept| accept.strength > 0) else { continue };
+        let end = at + accept.len;
+        if end < run && text[end..].starts_with(is_word) {
+            continue;
+        }
+        until = end;
+        if !names.iter().any(|name| name.span.contains(Span::new(at, end))) {
+            let evidence = Evidence::PATTERN.with(if accept.strength > 1 { accept.evidence } else { Evidence::NONE });
+            hits.push((Span::new(at, end), detector.strength.max(accept.strength), evidence));
+        }
+    }
+    hits
+}
+
+/// Where the longest run of known words ends that begins at `at`.
+fn known_run(text: &str, at: usize, known: &[&String]) -> Option<usize> {
+    let (mut end, mut from) = (None, at);
+    for _ in 0..4 {
+        let word: String = text[from..].chars().take_while(|c| c.is_alphabetic()).collect();
+        let genitive = word.strip_suffix(['s', 'S']).map(fold);
+        let holds = word.len() <= MAX_WORD
+            && (known.contains(&&fold(&word)) || genitive.is_some_and(|stem| known.contains(&&stem)));
+        if word.is_empty() || !holds {
+            break;
+        }
+        end = Some(from + word.len());
+        match text[from + word.len()..].chars().next().filter(|c| [' ', '\u{a0}', '-'].contains(c)) {
+            Some(gap) => from += word.len() + gap.len_utf8(),
+            None => break,
+        }
+    }
+    end
+}
+
+fn remembered(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphabetic());
+    words.filter(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase)).map(fold).collect()
+}
+
+fn fold(word: &str) -> String {
+    word.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
 }
 
 /// One detector's verified matches: leftmost, disjoint, restarted at the next position after a veto.
@@ -79,7 +181,7 @@ fn hits(detector: &Detector, vm: &PikeVM, longest: usize, text: &str) -> Vec<(Sp
     hits
 }
 
-/// Digits of a detector that is announced need a cue before them.
+/// Digits of a detector that is announced need a cue before them, and some begin with a word of a lexicon.
 pub fn may_begin(detector: &Detector, text: &str, at: usize) -> bool {
     let digit = text.as_bytes()[at].is_ascii_digit();
     let before = || {
@@ -88,7 +190,13 @@ pub fn may_begin(detector: &Detector, text: &str, at: usize) -> bool {
             ends.into_iter().any(|end| end <= at && text[end..at].matches('\n').count() <= 1)
         })
     };
-    !(detector.announced && digit) || before()
+    let begins = || {
+        detector.begins.is_none_or(|begins| {
+            let word: String = text[at..].chars().take_while(|c| c.is_alphabetic()).collect();
+            word.len() <= MAX_WORD && (begins.lexicon)(word.as_bytes()) & begins.marks != 0
+        })
+    };
+    (!(detector.announced && digit) || before()) && begins()
 }
 
 fn hit_at(

@@ -65,6 +65,21 @@ impl Accept {
 /// A validator: `None` vetoes the candidate. Sees the bytes of the pattern's match and nothing else.
 pub type Validate = fn(&[u8]) -> Option<Accept>;
 
+/// A lexicon: the marks of a word, none for one it does not hold.
+pub type Lexicon = fn(&[u8]) -> u8;
+
+/// Which words a match begins with: see [`Detector::begins`].
+#[derive(Debug, Clone, Copy)]
+pub struct Begins {
+    /// Asked with the letters that the match begins with, as they are written.
+    pub lexicon: Lexicon,
+    /// One of these marks is enough.
+    pub marks: u8,
+}
+
+/// Letters in a row that are longer than this, in bytes, are in no lexicon and no memory.
+pub const MAX_WORD: usize = 48;
+
 /// What to look for: one table of a detector file, resolved and ready to compile.
 ///
 /// Built-in detectors are constants; users' detectors own their strings.
@@ -102,6 +117,12 @@ pub struct Detector {
     /// digits is the register number of some country; looking for a word first is faster than finding them all in vain.
     /// Takes cues and no lead.
     pub announced: bool,
+    /// Words of a lexicon: a match counts only where the letters it begins with are one of them. Nearly every word of
+    /// German may be a name; looking a word up first is faster than finding them all in vain.
+    pub begins: Option<Begins>,
+    /// Labels of entities: the detector finds again the words of findings of these kinds, from Medium on, that stand
+    /// further up in the text, and nothing else. Of its match the words in front count that are known.
+    pub mentions: Cow<'static, [Cow<'static, str>]>,
     /// Published examples and documentation ranges, which belong to nobody: a finding that is one of them carries
     /// [`Evidence::SPECIMEN`]. Compared without ASCII case, blanks, brackets, `-` and `/`; a `*` at the beginning or the
     /// end stands for anything.
@@ -145,7 +166,8 @@ impl Detector {
         })
     }
 
-    /// The detector a table of a detector file describes, with its validator already looked up.
+    /// The detector a table of a detector file describes, with its validator already looked up. What it
+    /// [`begins`](Detector::begins) with is for the caller to look up.
     #[must_use]
     pub fn from_spec(spec: DetectorSpec, validate: Option<Validate>) -> Detector {
         let own = |list: Vec<String>| Cow::Owned(list.into_iter().map(Cow::Owned).collect());
@@ -165,6 +187,8 @@ impl Detector {
             validate,
             cues: own(spec.cues),
             announced: spec.announced,
+            begins: None,
+            mentions: own(spec.mentions),
             specimens: own(spec.specimens),
             references: own(spec.references),
             matches: own(spec.matches),

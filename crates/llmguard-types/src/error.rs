@@ -53,6 +53,7 @@ codes! {
     DetectorReject = 1008, "D008", "A `reject` vector was found by its own detector.";
     DetectorVectors = 1009, "D009", "A detector has no references or no vectors.";
     DetectorLevel = 1010, "D010", "The default level is not one of the built-in level names.";
+    DetectorLexicon = 1011, "D011", "No lexicon has this name.";
     CompileSyntax = 2001, "C001", "A pattern is not a valid regular expression.";
     CompileClass = 2002, "C002", "A pattern uses a class that means thousands of ranges.";
     CompileUnbounded = 2003, "C003", "A pattern has no bounded length, or one over the limit.";

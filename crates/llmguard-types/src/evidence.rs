@@ -21,13 +21,17 @@ impl Evidence {
     /// Says nothing of the confidence: a specimen is found like any other number.
     pub const SPECIMEN: Evidence = Evidence(1 << 5);
 
-    const NAMES: [(Evidence, &'static str); 6] = [
+    /// A finding further up in the text has the same words.
+    pub const MENTION: Evidence = Evidence(1 << 6);
+
+    const NAMES: [(Evidence, &'static str); 7] = [
         (Evidence::PATTERN, "pattern"),
         (Evidence::PREFIX, "prefix"),
         (Evidence::CHECKSUM, "checksum"),
         (Evidence::CUE, "cue"),
         (Evidence::STRUCTURE, "structure"),
         (Evidence::SPECIMEN, "specimen"),
+        (Evidence::MENTION, "mention"),
     ];
 
     /// This set and another one together.

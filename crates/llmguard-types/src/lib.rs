@@ -27,7 +27,7 @@ mod schema;
 mod span;
 
 pub use confidence::Confidence;
-pub use detector::{Accept, Bounds, Detector, DetectorIndex, Validate, is_detector_id};
+pub use detector::{Accept, Begins, Bounds, Detector, DetectorIndex, Lexicon, MAX_WORD, Validate, is_detector_id};
 pub use entity::{Entities, Entity};
 pub use error::{Code, Error};
 pub use evidence::Evidence;

@@ -68,6 +68,12 @@ pub struct DetectorSpec {
     /// Whether digits need a cue before them: see [`Detector::announced`](crate::Detector::announced).
     #[serde(default)]
     pub announced: bool,
+    /// Name of a lexicon: see [`Detector::begins`](crate::Detector::begins).
+    #[serde(default)]
+    pub begins: Option<String>,
+    /// Entities whose words are found again: see [`Detector::mentions`](crate::Detector::mentions).
+    #[serde(default)]
+    pub mentions: Vec<String>,
     /// Published examples, which are nobody's: see [`Detector::specimens`](crate::Detector::specimens).
     #[serde(default)]
     pub specimens: Vec<String>,
@@ -105,6 +111,8 @@ impl DetectorSpec {
             validate: None,
             cues: Vec::new(),
             announced: false,
+            begins: None,
+            mentions: Vec::new(),
             specimens: Vec::new(),
             references: Vec::new(),
             matches: Vec::new(),

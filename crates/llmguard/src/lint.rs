@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use llmguard_catalog::{template, validator};
+use llmguard_catalog::{begins, template, validator};
 use llmguard_scan::{Program, Scanner};
 use llmguard_types::{Code, Detector, DetectorFile, DetectorSpec, Error, is_detector_id};
 
@@ -20,7 +20,7 @@ const LEVELS: [&str; 5] = ["public", "internal", "confidential", "strictly-confi
 ///
 /// # Errors
 ///
-/// `D001` with its line for what is not a detector file, `D002`, `D004`, `D005` for a bad id, label or validator. The
+/// `D001` with its line for what is not a detector file, `D002`, `D004`, `D005` for a bad id, label or validator, `D011` for a bad lexicon. The
 /// patterns are checked when they are compiled, the vectors by [`lint_detectors`].
 pub fn parse_detectors(source: &str) -> Result<Vec<Detector>, Error> {
     let file: DetectorFile = toml::from_str(source).map_err(|error| {
@@ -69,22 +69,31 @@ pub fn lint(detector: &Detector) -> Vec<Error> {
         let what = format!("detector `{}` has the level `{}`", detector.id, detector.level);
         return vec![Error::new(Code::DetectorLevel, what).mend(format!("use one of {}", LEVELS.join(", ")))];
     }
-    let program = match Program::compile([detector.clone()]) {
+    // What is mentioned has to be found first.
+    let mentioned = llmguard_catalog::detectors().iter().filter(|b| detector.mentions.contains(&b.entity));
+    let others = mentioned.filter(|b| b.mentions.is_empty() && b.id != detector.id).cloned();
+    let program = match Program::compile(others.chain([detector.clone()])) {
         Ok(program) => Arc::new(program),
         Err(error) => return vec![error],
     };
-    let mut scanner = Scanner::new(program);
+    let mut scanner = Scanner::new(Arc::clone(&program));
     let vectors = |list: &[std::borrow::Cow<'_, str>], expected: bool| -> Vec<(usize, String, bool)> {
         list.iter().enumerate().map(|(at, vector)| (at + 1, vector.to_string(), expected)).collect()
     };
     let all = [vectors(&detector.matches, true), vectors(&detector.rejects, false)].concat();
     all.into_iter()
-        .filter_map(|(at, vector, expected)| try_vector(&mut scanner, detector, at, &vector, expected).err())
+        .filter_map(|(at, vector, expected)| {
+            let found = |text: &str| -> Result<bool, Error> {
+                let found = scanner.scan_all(text)?.findings;
+                Ok(found.iter().any(|f| program.detector(f.detector).is_some_and(|d| d.id == detector.id)))
+            };
+            try_vector(found, detector, at, &vector, expected).err()
+        })
         .collect()
 }
 
 fn try_vector(
-    scanner: &mut Scanner,
+    mut found: impl FnMut(&str) -> Result<bool, Error>,
     detector: &Detector,
     at: usize,
     vector: &str,
@@ -93,7 +102,7 @@ fn try_vector(
     let seeds = if vector.contains("${") { SEEDS } else { 1 };
     for seed in 0..seeds {
         let text = template::expand(vector, seed)?;
-        if scanner.scan_all(&text)?.findings.is_empty() != expected {
+        if found(&text)? == expected {
             continue;
         }
         let (code, key, what) = if expected {
@@ -132,7 +141,20 @@ fn resolve(spec: DetectorSpec, source: &str) -> Result<Detector, Error> {
             }
         },
     };
-    Ok(Detector::from_spec(spec, validate))
+    let begins = match spec.begins.as_deref() {
+        None => None,
+        Some(name) => match begins(name) {
+            Some(begins) => Some(begins),
+            None => {
+                return wrong(
+                    Code::DetectorLexicon,
+                    format!("no lexicon is called `{name}`"),
+                    "leave `begins` out or write given-name, only-given-name or family-name",
+                );
+            }
+        },
+    };
+    Ok(Detector { begins, ..Detector::from_spec(spec, validate) })
 }
 
 fn line_of_id(source: &str, id: &str) -> Option<u32> {

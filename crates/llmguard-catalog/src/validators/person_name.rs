@@ -8,6 +8,7 @@
 
 use llmguard_types::Accept;
 
+use crate::lexicon::{FAMILY, GIVEN, ORDINARY, marks_of};
 use crate::words::{is_legal_form, is_no_name, is_particle, is_title};
 
 /// More capitalised words than this are no name.
@@ -20,7 +21,7 @@ const MAX_INITIALS: usize = 2;
 pub fn person_name(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
     let opener = text.split([' ', '\u{a0}']).next()?;
-    if ["dem", "den", "der", "vom", "zum", "zur"].contains(&opener) {
+    if ["dem", "den", "der", "und", "vom", "zum", "zur"].contains(&opener) {
         return None;
     }
     let (mut end, mut at, mut words, mut initials) = (0, 0, 0, 0);
@@ -80,6 +81,9 @@ pub fn person_name(candidate: &[u8]) -> Option<Accept> {
 /// Whether a name cannot go on with this word.
 fn stops(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',', '-', '\'', '’']);
+    if marks_of(bare.as_bytes()) & (ORDINARY | FAMILY | GIVEN) == ORDINARY {
+        return true;
+    }
     is_no_name(bare) || is_title(bare) || bare.split(['.', '-']).next().is_some_and(is_title)
 }
 

@@ -79,6 +79,7 @@ fn fields(d: &Detector) -> Vec<(&'static str, Value)> {
         ("validated", json!(d.validate.is_some())),
         ("cues", json!(d.cues)),
         ("announced", json!(d.announced)),
+        ("mentions", json!(d.mentions)),
         ("specimens", json!(d.specimens)),
         ("references", json!(d.references)),
         ("match", json!(d.matches)),
