@@ -15,6 +15,7 @@
 //! ```
 
 use crate::plan::{FAR, LONG_RUN, NEAR, NEAR_MARK, RUN};
+use crate::prints::Print;
 use crate::simd::{Bits, WORDS};
 
 /// What the bits of a byte's class mean.
@@ -49,13 +50,21 @@ pub(crate) struct Starts {
     pub(crate) code: [u64; WORDS],
     /// A literal may begin.
     pub(crate) literal: [u64; WORDS],
+    /// A cue that announces may begin.
+    pub(crate) cue: [u64; WORDS],
     /// An anchor stands here.
     pub(crate) anchor: [u64; WORDS],
 }
 
 impl Starts {
-    pub(crate) const EMPTY: Starts =
-        Starts { begins: [0; WORDS], number: [0; WORDS], code: [0; WORDS], literal: [0; WORDS], anchor: [0; WORDS] };
+    pub(crate) const EMPTY: Starts = Starts {
+        begins: [0; WORDS],
+        number: [0; WORDS],
+        code: [0; WORDS],
+        literal: [0; WORDS],
+        cue: [0; WORDS],
+        anchor: [0; WORDS],
+    };
 }
 
 /// Works out the first `blocks` words of every bitmap. `before` says whether the byte before the first is a word
@@ -63,7 +72,6 @@ impl Starts {
 #[inline(always)]
 pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Starts) {
     let [digit, word, capital, first_near, first_far, first_mark, mark, anchor] = &bits.classes;
-    let [bounded, free] = &bits.prints;
     let blocks = blocks.min(WORDS - 1);
     for at in 0..blocks {
         let last = if at == 0 { u64::from(before) } else { get(word, at - 1) >> 63 };
@@ -81,8 +89,13 @@ pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Star
         let code =
             get(first_near, at) & near.0 | get(first_far, at) & far.0 | get(first_mark, at) & marks.0 | run.0 | long.0;
         put(&mut starts.number, at, begins & get(digit, at));
-        put(&mut starts.code, at, begins & code & !get(digit, at));
-        put(&mut starts.literal, at, begins & get(bounded, at) | get(free, at));
+        let print = |print: Print| {
+            let sets = bits.prints.get(print.sets()).unwrap_or_default();
+            sets.iter().fold(0, |any, bitmap| any | get(bitmap, at))
+        };
+        put(&mut starts.code, at, begins & code & print(Print::Code) & !get(digit, at));
+        put(&mut starts.literal, at, begins & print(Print::Bounded) | print(Print::Free));
+        put(&mut starts.cue, at, begins & print(Print::Cue) | print(Print::Tail));
         put(&mut starts.anchor, at, get(anchor, at));
     }
 }

@@ -23,7 +23,7 @@ use crate::shape::Shapes;
 const MAX_TABLE: usize = 2 << 20;
 
 /// Where the detectors of a group are tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
     /// Where a number begins.
     Number,
@@ -124,7 +124,9 @@ pub(crate) fn build<'a>(
 ) -> Result<Vec<Group>, Error> {
     let mut placed: Vec<((Place, bool), Joining)> = Vec::new();
     for (detector, plan) in detectors {
-        for place in places(detector, plan) {
+        for place in places(&plan.trigger) {
+            let unbounded = *place == Place::Token && detector.bounds != Bounds::Token;
+            let place = if unbounded { Place::Everywhere } else { *place };
             let place = (place, place == Place::Number && detector.announced);
             let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir: whole(detector)? };
             placed.push((place, member));
@@ -141,14 +143,14 @@ pub(crate) fn build<'a>(
     Ok(groups)
 }
 
-fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
-    match &plan.trigger {
-        Trigger::Shape { property: Property::Digit, .. } => vec![Place::Number],
-        Trigger::Shape { first, .. } if first.and(Set::digits()).is_empty() => vec![Place::Code],
-        Trigger::Shape { .. } => vec![Place::Number, Place::Code],
-        Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
-        Trigger::Anywhere => vec![Place::Everywhere],
-        Trigger::Literals(_) | Trigger::Anchor(_) => Vec::new(),
+/// Where a detector of tokens is tried.
+pub(crate) fn places(trigger: &Trigger) -> &'static [Place] {
+    match trigger {
+        Trigger::Shape { property: Property::Digit, .. } => &[Place::Number],
+        Trigger::Shape { first, .. } if first.and(Set::digits()).is_empty() => &[Place::Code],
+        Trigger::Shape { .. } => &[Place::Number, Place::Code],
+        Trigger::Anywhere => &[Place::Token],
+        Trigger::Literals(_) | Trigger::Anchor(_) => &[],
     }
 }
 
