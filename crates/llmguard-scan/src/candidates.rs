@@ -8,7 +8,7 @@
 //! | literal | does one of the literals really stand here? |
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
 //! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
-//! | code | does the automaton of any [group](crate::group) match here? |
+//! | code | does the automaton of the [groups](crate::group) with its property match here? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
 use std::num::NonZeroUsize;
@@ -17,7 +17,7 @@ use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
-use crate::blocks::{DIGIT, Starts};
+use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::plan::Trigger;
 use crate::program::{Literal, Member, Program};
@@ -56,8 +56,8 @@ pub(crate) struct Finder {
 struct Found {
     /// Each detector's ascending.
     candidates: Vec<Candidate>,
-    /// Those of detectors that are asked at several kinds of places.
-    elsewhere: Vec<Candidate>,
+    /// Those of detectors that are asked at two kinds of places.
+    twofold: Vec<Candidate>,
     /// Places of one kind.
     places: Vec<usize>,
     /// Those of them at which a group is asked.
@@ -83,7 +83,7 @@ impl Finder {
             padded: Box::new([0; PADDED]),
             found: Found {
                 candidates: Vec::new(),
-                elsewhere: Vec::new(),
+                twofold: Vec::new(),
                 places: Vec::new(),
                 asked: Vec::new(),
                 numbers: Vec::new(),
@@ -134,7 +134,9 @@ impl Found {
         let numbers = list(&starts.number, blocks, from, &mut scratch);
         numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
         self.numbers(program, &bits.classes[DIGIT], &starts.cue, text, from, numbers);
-        self.tokens(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
+        for (bitmap, property) in starts.code.iter().zip(CODES) {
+            self.tokens(program, Place::Code(property), text, list(bitmap, blocks, from, &mut scratch));
+        }
         if program.has(Place::Token) {
             self.tokens(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
         }
@@ -142,8 +144,8 @@ impl Found {
             self.tokens(program, Place::Everywhere, text, list(&[u64::MAX; WORDS], blocks, from, &mut scratch));
         }
         self.places = scratch;
-        self.elsewhere.sort_unstable_by_key(|candidate| candidate.start);
-        self.candidates.append(&mut self.elsewhere);
+        self.twofold.sort_unstable_by_key(|candidate| candidate.start);
+        self.candidates.append(&mut self.twofold);
     }
 
     fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
@@ -233,15 +235,15 @@ impl Found {
     }
 
     /// Asks one group at the places chosen for it.
-    fn ask(&mut self, Member { group, rules, elsewhere, .. }: &Member, text: &[u8]) {
+    fn ask(&mut self, Member { group, rules, twofold, .. }: &Member, text: &[u8]) {
         group.which(text, &self.asked, |start, mut which, end| {
             let end = end.and_then(NonZeroUsize::new);
             while which != 0 {
                 if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
-                    let found = if which & which.wrapping_neg() & elsewhere == 0 {
+                    let found = if which & which.wrapping_neg() & twofold == 0 {
                         &mut self.candidates
                     } else {
-                        &mut self.elsewhere
+                        &mut self.twofold
                     };
                     found.push(Candidate { start, rule: *rule, end });
                 }

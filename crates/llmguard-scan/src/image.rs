@@ -16,7 +16,7 @@ use crate::group::{self, Group};
 use crate::plan::Plan;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM04";
+const MAGIC: &[u8; 8] = b"LLMGIM06";
 
 /// The compiled form of detectors.
 ///

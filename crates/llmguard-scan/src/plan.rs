@@ -89,7 +89,7 @@ impl Cost {
 }
 
 /// What is known of a match that does not begin with a digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Property {
     /// It always begins with a digit.
     Digit,
@@ -168,6 +168,12 @@ fn read_option(input: &mut Reader<'_>) -> Option<Option<Automaton>> {
 }
 
 impl Trigger {
+    /// Whether it is tried where numbers begin and where other tokens do.
+    pub(crate) fn is_twofold(&self) -> bool {
+        matches!(self, Trigger::Shape { first, property, .. }
+            if *property != Property::Digit && !first.and(Set::digits()).is_empty())
+    }
+
     fn write(&self, out: &mut Writer) {
         match self {
             Trigger::Literals(literals) => {

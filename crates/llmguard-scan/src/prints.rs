@@ -6,12 +6,13 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::plan::Property;
 use crate::set::Set;
 
 /// Buckets of a set.
 const BUCKETS: usize = 8;
 /// Sets of buckets.
-pub(crate) const SETS: usize = Print::Code.sets().end;
+pub(crate) const SETS: usize = 12;
 /// Bytes of a literal that count.
 pub(crate) const DEPTH: usize = 4;
 
@@ -40,21 +41,36 @@ pub(crate) enum Print {
     Cue,
     /// A cue that announces and may be the tail of a word.
     Tail,
-    /// How a code begins.
-    Code,
+    /// A code with this property.
+    Code(Property),
 }
 
 impl Print {
-    const ALL: [Print; 5] = [Print::Bounded, Print::Free, Print::Cue, Print::Tail, Print::Code];
+    const ALL: [Print; 9] = [
+        Print::Bounded,
+        Print::Free,
+        Print::Cue,
+        Print::Tail,
+        Print::Code(Property::Run),
+        Print::Code(Property::DigitNear),
+        Print::Code(Property::LongRun),
+        Print::Code(Property::MarkNear),
+        Print::Code(Property::DigitFar),
+    ];
 
-    /// The sets it is spread over; [`SETS`] in all. What is asked of every word of a text has more of them.
+    /// The sets it is spread over; [`SETS`] in all.
     pub(crate) const fn sets(self) -> Range<usize> {
         match self {
-            Print::Bounded => 0..3,
-            Print::Free => 3..4,
-            Print::Cue => 4..5,
-            Print::Tail => 5..6,
-            Print::Code => 6..7,
+            Print::Bounded => 0..2,
+            Print::Free => 2..5,
+            Print::Cue => 5..6,
+            Print::Tail => 6..7,
+            Print::Code(Property::Run) => 7..8,
+            Print::Code(Property::DigitNear) => 8..9,
+            Print::Code(Property::LongRun) => 9..10,
+            Print::Code(Property::MarkNear) => 10..11,
+            Print::Code(Property::DigitFar) => 11..12,
+            Print::Code(Property::Digit) => 0..0,
         }
     }
 }
@@ -72,9 +88,8 @@ impl Prints {
             let letter = text.get(at).map(|letter| Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]));
             *symbols = known.and(letter.unwrap_or(Set::ALL)).folded();
         }
-        if let Some(list) = self.0.get_mut(print as usize) {
-            list.push(shape);
-        }
+        let list = Print::ALL.iter().position(|known| *known == print).and_then(|at| self.0.get_mut(at));
+        list.into_iter().for_each(|list| list.push(shape));
     }
 
     /// What the block pass looks up.

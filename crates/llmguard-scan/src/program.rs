@@ -65,8 +65,8 @@ pub(crate) struct Member {
     pub(crate) group: Group,
     pub(crate) first: Set,
     pub(crate) rules: Vec<Option<DetectorIndex>>,
-    /// Those that are also asked at another kind of place, as bits.
-    pub(crate) elsewhere: u64,
+    /// Those that are asked at two kinds of places, as bits.
+    pub(crate) twofold: u64,
 }
 
 /// One detector, ready to run.

@@ -121,6 +121,11 @@ impl Shapes {
         shapes
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
     #[inline(always)]
     pub(crate) fn contains(&self, shape: usize) -> bool {
         self.0.get(shape >> 6).is_some_and(|word| word >> (shape & 63) & 1 == 1)

@@ -12,7 +12,7 @@ use crate::cue;
 use crate::group::{self, Group, Place};
 use crate::image::{Image, fingerprint};
 use crate::literals::{Beginnings, Literals};
-use crate::plan::{MARKS, Plan, Property, Trigger};
+use crate::plan::{MARKS, Plan, Trigger};
 use crate::prints::{Print, Prints};
 use crate::set::Set;
 use crate::shape::Asked;
@@ -56,11 +56,7 @@ impl Builder {
                 let print = if detector.bounds == Bounds::None { Print::Free } else { Print::Bounded };
                 self.literals(literals, Literal::Start(index), print);
             }
-            Trigger::Shape { property: Property::Digit, .. } => {}
-            Trigger::Shape { first, head, property } => {
-                self.classes.shape(first.without(Set::digits()), *property);
-                self.prints.add(Print::Code, b"", head);
-            }
+            Trigger::Shape { head, property, .. } => self.prints.add(Print::Code(*property), b"", head),
             Trigger::Anchor(anchor) => {
                 self.anchored.push((index, anchor.first));
                 match &anchor.what {
@@ -117,12 +113,6 @@ impl Builder {
         Ok((number, first))
     }
 
-    /// Whether a detector is tried where numbers begin and where other tokens do.
-    fn is_elsewhere(&self, rule: DetectorIndex) -> bool {
-        let plan = self.rules.get(rule.0 as usize).map(|rule| &rule.plan);
-        plan.is_some_and(|plan| group::places(&plan.trigger).len() > 1)
-    }
-
     /// What announces, and its fingerprints. A short cue is no tail of a word.
     fn announcing(&mut self) -> Words<()> {
         let cues = self.spellings.iter().filter(|(_, cue)| self.announcing.contains(cue));
@@ -144,9 +134,10 @@ impl Builder {
             .collect();
         let member = |group: &Group| {
             let rules: Vec<_> = group.members.iter().map(|member| numbers.get(member).copied()).collect();
-            let elsewhere = rules.iter().zip(0..).filter(|(rule, _)| rule.is_some_and(|rule| self.is_elsewhere(rule)));
+            let known = |rule: &Option<DetectorIndex>| rule.and_then(|rule| self.rules.get(rule.0 as usize));
+            let twofold = |rule| known(rule).is_some_and(|rule| rule.plan.trigger.is_twofold());
             Member {
-                elsewhere: elsewhere.fold(0, |all, (_, number)| all | 1 << number),
+                twofold: rules.iter().zip(0..).fold(0, |all, (rule, number)| all | u64::from(twofold(rule)) << number),
                 rules,
                 first: group.first(),
                 group: group.clone(),
@@ -203,15 +194,6 @@ impl Classes {
     fn mark(&mut self, bytes: Set, class: usize) {
         for byte in bytes.bytes() {
             *self.ascii.get_mut(usize::from(byte)).unwrap_or(&mut self.other) |= 1 << class;
-        }
-    }
-
-    fn shape(&mut self, first: Set, property: Property) {
-        match property {
-            Property::DigitNear => self.mark(first, blocks::FIRST_NEAR),
-            Property::DigitFar => self.mark(first, blocks::FIRST_FAR),
-            Property::MarkNear => self.mark(first, blocks::FIRST_MARK),
-            Property::Digit | Property::Run | Property::LongRun => {}
         }
     }
 

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! text          I B A N   D E 8 9   3 7 0 4
-//! class digit   . . . . . . . 1 1 . 1 1 1 1      one bitmap for each of eight classes, bit n = byte n
+//! class digit   . . . . . . . 1 1 . 1 1 1 1      one bitmap for each class, bit n = byte n
 //! class word    1 1 1 1 . 1 1 1 1 . 1 1 1 1
 //! fingerprint   1 . . . . . . . . . . . . .      a literal may begin here: its first four symbols fit
 //! ```
@@ -22,7 +22,7 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use crate::blocks::Starts;
+use crate::blocks::{CLASSES, Starts};
 use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 /// Bytes of a block: bits of a bitmap's word.
@@ -46,12 +46,12 @@ pub(crate) struct Tables {
 /// What every path fills: a bitmap a class, and one for each set of fingerprints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits {
-    pub(crate) classes: [[u64; WORDS]; 8],
+    pub(crate) classes: [[u64; WORDS]; CLASSES],
     pub(crate) prints: [[u64; WORDS]; SETS],
 }
 
 impl Bits {
-    pub(crate) const EMPTY: Bits = Bits { classes: [[0; WORDS]; 8], prints: [[0; WORDS]; SETS] };
+    pub(crate) const EMPTY: Bits = Bits { classes: [[0; WORDS]; CLASSES], prints: [[0; WORDS]; SETS] };
 }
 
 /// An instruction set the block pass is written for.
