@@ -20,9 +20,10 @@ use crate::anchor::{Anchor, What};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::plan::Trigger;
-use crate::program::{Literal, Member, Program};
+use crate::program::{Member, Program};
 use crate::set::is_ascii_word;
 use crate::shape::{Asked, shape};
+use crate::shared::Literal;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
 use crate::words::keep;
 

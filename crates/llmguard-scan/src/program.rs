@@ -2,6 +2,8 @@
 
 mod builder;
 
+use std::sync::Arc;
+
 use llmguard_types::{Code, Detector, DetectorIndex, Entities, Entity, Error};
 use once_cell::sync::OnceCell;
 use regex_automata::meta;
@@ -9,12 +11,13 @@ use regex_automata::nfa::thompson::WhichCaptures;
 
 use crate::compile::{at, parse};
 use crate::group::{Group, Place};
-use crate::image::Image;
+use crate::image::{Image, fingerprint};
 use crate::literals::Beginnings;
 use crate::plan::{Cost, Plan};
 use crate::program::builder::Builder;
 use crate::set::Set;
 use crate::shape::Asked;
+use crate::shared::{Cues, Literal};
 use crate::simd::Tables;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
@@ -50,19 +53,10 @@ pub struct Program {
     longest: usize,
 }
 
-/// What a literal in the text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Literal {
-    /// The detector may start at the literal's start.
-    Start(DetectorIndex),
-    /// The detector may have started before it.
-    Anchor(DetectorIndex),
-}
-
 /// A group and who its members are in this program.
 #[derive(Debug)]
 pub(crate) struct Member {
-    pub(crate) group: Group,
+    pub(crate) group: Arc<Group>,
     pub(crate) first: Set,
     pub(crate) rules: Vec<Option<DetectorIndex>>,
     /// Those that are asked at two kinds of places, as bits.
@@ -74,11 +68,8 @@ pub(crate) struct Member {
 pub(crate) struct Rule {
     pub(crate) detector: Detector,
     pub(crate) entity: Entity,
-    pub(crate) plan: Plan,
-    /// Numbers of this detector's cues, ascending.
-    pub(crate) cues: Vec<u32>,
-    /// The bytes they may begin with.
-    pub(crate) cues_first: Set,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) cues: Cues,
     /// The whole pattern with Unicode bounds: decides where the automata of the plan cannot. Built when first needed.
     exact: OnceCell<meta::Regex>,
 }
@@ -125,11 +116,12 @@ impl Program {
         }
         let mut builder = Builder::default();
         for detector in detectors {
-            let (plan, new) = match image.plan(&detector) {
-                Some(plan) => (plan.clone(), false),
-                None => (Plan::of(&detector, false)?, true),
+            let fingerprint = fingerprint(&detector);
+            let (plan, new) = match image.plan(fingerprint) {
+                Some(plan) => (Arc::clone(plan), false),
+                None => (Arc::new(Plan::of(&detector, false)?), true),
             };
-            builder.add(detector, plan, new)?;
+            builder.add(fingerprint, detector, plan, new);
         }
         builder.finish(image)
     }

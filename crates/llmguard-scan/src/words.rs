@@ -1,15 +1,15 @@
 //! Words: a table of texts to be found, looked up by their first bytes.
 //!
 //! What stands at a place is read as eight bytes, folded: the bit that tells capitals from small letters is set. A word
-//! has a key, its first four, three, two or one folded bytes, whichever it has. Bit tables of keys say for nearly every
+//! has a key, its first six, four, three, two or one folded bytes, whichever it has. Bit tables of keys say for nearly every
 //! place of a text that no word begins there. The words of one key stand together; their first eight bytes are compared
 //! as one number, and the whole word, without ASCII case, only where these fit:
 //!
 //! ```text
-//! word   Frau Dr.     folded  frau dr.        key  frau
-//! text   "FRAU DR. "  its first four bytes, hashed, are in the bit table; the eight of the word fit: found
-//! text   "Fraueneis"  its first four bytes are in the table, but the eight of no word with this key fit
-//! text   "Eisbär"     its first four bytes are not in the table
+//! word   Frau Dr.     folded  frau dr.        key  frau d
+//! text   "FRAU DR. "  its first four and six bytes, hashed, are in the tables; the eight of the word fit: found
+//! text   "Fraueneis"  its first four bytes are in a table, but neither a key of four nor one of six is
+//! text   "Eisbär"     its first four bytes are in no table
 //! ```
 
 use std::ops::Range;
@@ -18,8 +18,10 @@ use crate::set::{Set, is_ascii_word};
 
 /// So many bytes are read at once.
 pub(crate) const HEAD: usize = 8;
-/// The longest key.
-const KEY: usize = 4;
+/// How long a key can be.
+const KEYS: [usize; 5] = [6, 4, 3, 2, 1];
+/// So many bytes are looked up first.
+const BEGIN: usize = 4;
 /// Bits of a hash: a table of 8 KiB.
 const BITS: u32 = 16;
 
@@ -32,6 +34,10 @@ pub(crate) struct Words<T> {
     threes: Hashes,
     /// The keys of four bytes.
     fours: Hashes,
+    /// The keys of six bytes, …
+    sixes: Hashes,
+    /// … and what they and those of four bytes begin with.
+    begins: Hashes,
     /// By the first bits of a hashed key: where its entries begin. One more than there are such.
     slots: Vec<u32>,
     /// How many bits of a hash do not count for that.
@@ -56,20 +62,25 @@ struct Entry<T> {
 impl<T: Copy> Words<T> {
     pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, T)>) -> Words<T> {
         let (mut short, mut threes, mut fours) = (Set::default(), Hashes::none(), Hashes::none());
+        let (mut sixes, mut begins) = (Hashes::none(), Hashes::none());
         let (mut found, mut bytes) = (Vec::new(), Vec::new());
         for (word, meaning) in words {
             let word = word.as_ref();
-            let Some(letter) = word.first() else { continue };
+            let (Some(letter), Some(key)) = (word.first(), key(word.len())) else { continue };
             let head = head(word, 0);
-            let hashed = hash(head, word.len().min(KEY));
-            match word.len() {
-                1 | 2 => short = short.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
+            let hashed = hash(head, key);
+            match key {
+                6 => sixes.insert(hashed),
+                4 => fours.insert(hashed),
                 3 => threes.insert(hashed),
-                _ => fours.insert(hashed),
+                _ => short = short.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
+            }
+            if key >= BEGIN {
+                begins.insert(hash(head, BEGIN));
             }
             let mask = u64::MAX >> (8 * HEAD.saturating_sub(word.len()));
             let (from, len) = (bytes.len() as u32, word.len() as u32);
-            bytes.extend(word.to_ascii_lowercase());
+            bytes.extend(word.iter().map(u8::to_ascii_lowercase));
             found.push((hashed, Entry { head: head & mask, mask, from, len, meaning }));
         }
         let shift = BITS - found.len().next_power_of_two().ilog2().clamp(4, BITS);
@@ -84,16 +95,21 @@ impl<T: Copy> Words<T> {
             sum += *slot;
             *slot = sum;
         });
-        found.sort_by_key(|(hashed, _)| hashed >> shift);
-        let entries = found.into_iter().map(|(_, entry)| entry).collect();
-        Words { short, threes, fours, slots, shift, entries, bytes }
+        let mut next = slots.clone();
+        let mut entries: Vec<Entry<T>> = found.iter().map(|(_, entry)| *entry).collect();
+        for (hashed, entry) in &found {
+            let Some(next) = next.get_mut(hashed >> shift) else { continue };
+            entries.get_mut(*next as usize).into_iter().for_each(|slot| *slot = *entry);
+            *next += 1;
+        }
+        Words { short, threes, fours, sixes, begins, slots, shift, entries, bytes }
     }
 
     /// Whether a word may stand at a place.
     #[inline(always)]
     pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
         let head = head(text, at);
-        self.fours.contains(hash(head, KEY)) | self.threes.contains(hash(head, 3)) | self.may_be_short(text, at)
+        self.begins.contains(hash(head, BEGIN)) | self.threes.contains(hash(head, 3)) | self.may_be_short(text, at)
     }
 
     #[inline(always)]
@@ -109,7 +125,7 @@ impl<T: Copy> Words<T> {
         for at in range {
             let Some(byte) = text.get(at) else { break };
             let tail = inside && is_ascii_word(*byte);
-            let may = if tail { self.fours.contains(hash(head(text, at), KEY)) } else { self.may_stand(text, at) };
+            let may = if tail { self.begins.contains(hash(head(text, at), BEGIN)) } else { self.may_stand(text, at) };
             inside = is_ascii_word(*byte);
             if may {
                 self.at(text, at, |len, meaning| found(at, len, meaning));
@@ -133,20 +149,25 @@ impl<T: Copy> Words<T> {
         if self.threes.contains(hash(head, 3)) {
             self.compare(text, at, head, 3, &mut found);
         }
-        if self.fours.contains(hash(head, KEY)) {
-            self.compare(text, at, head, KEY, &mut found);
+        if self.begins.contains(hash(head, BEGIN)) {
+            if self.fours.contains(hash(head, 4)) {
+                self.compare(text, at, head, 4, &mut found);
+            }
+            if self.sixes.contains(hash(head, 6)) {
+                self.compare(text, at, head, 6, &mut found);
+            }
         }
     }
 
-    /// Compares the words whose key has so many bytes.
+    /// Compares the words whose key has `known` bytes.
     #[inline(never)]
-    fn compare(&self, text: &[u8], at: usize, head: u64, key: usize, found: &mut impl FnMut(usize, T)) {
-        let slot = hash(head, key) >> self.shift;
+    fn compare(&self, text: &[u8], at: usize, head: u64, known: usize, found: &mut impl FnMut(usize, T)) {
+        let slot = hash(head, known) >> self.shift;
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
             let (from, len) = (entry.from as usize, entry.len as usize);
             if head & entry.mask == entry.head
-                && len.min(KEY) == key
+                && key(len) == Some(known)
                 && let (Some(word), Some(here)) = (self.bytes.get(from..from + len), text.get(at..at + len))
                 && here.eq_ignore_ascii_case(word)
             {
@@ -180,6 +201,12 @@ fn head(text: &[u8], at: usize) -> u64 {
         None => text.get(at..).unwrap_or_default().iter().take(HEAD).rev().fold(0, |w, byte| w << 8 | u64::from(*byte)),
     };
     bytes | 0x2020_2020_2020_2020
+}
+
+/// How many bytes the key of a word has.
+#[inline(always)]
+fn key(len: usize) -> Option<usize> {
+    KEYS.into_iter().find(|key| *key <= len)
 }
 
 /// The hash of the first `key` bytes of a head.
