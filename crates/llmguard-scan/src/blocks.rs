@@ -10,11 +10,12 @@
 //! digit     . . . 1 1 1 . . . . . 1
 //! number    . . . 1 . . . . . . . .        begins and digit
 //! ahead     1 1 1 1 1 1 1 1 1 1 1 1        digit, or one of the next six is: three shifts, three ORs
-//! first     1 1 . . . . . . . . 1 .        bytes a detector with this property may begin with: capitals
-//! code      1 . . . . . . . . . 1 .        begins and ahead and first
+//! print     1 1 . . . . . . . . 1 .        the first four bytes fit a detector with this property
+//! code      1 . . . . . . . . . 1 .        begins and ahead and print
 //! ```
 
-use crate::plan::{FAR, LONG_RUN, NEAR, NEAR_MARK, RUN};
+use crate::plan::{FAR, LONG_RUN, NEAR, NEAR_MARK, Property, RUN};
+use crate::prints::Print;
 use crate::simd::{Bits, WORDS};
 
 /// What the bits of a byte's class mean.
@@ -23,16 +24,16 @@ pub(crate) const DIGIT: usize = 0;
 pub(crate) const WORD: usize = 1;
 /// A capital or a digit of ASCII.
 pub(crate) const CAPITAL: usize = 2;
-/// The first byte of a detector that has a digit near.
-pub(crate) const FIRST_NEAR: usize = 3;
-/// The first byte of a detector that has a digit further on.
-pub(crate) const FIRST_FAR: usize = 4;
-/// The first byte of a detector that has a mark near.
-pub(crate) const FIRST_MARK: usize = 5;
 /// What separates the groups of a network address.
-pub(crate) const MARK: usize = 6;
+pub(crate) const MARK: usize = 3;
 /// What every match of some detector holds.
-pub(crate) const ANCHOR: usize = 7;
+pub(crate) const ANCHOR: usize = 4;
+/// How many classes there are.
+pub(crate) const CLASSES: usize = 5;
+
+/// The properties of codes, in the order of their bitmaps.
+pub(crate) const CODES: [Property; 5] =
+    [Property::Run, Property::DigitNear, Property::LongRun, Property::MarkNear, Property::DigitFar];
 
 // What is looked ahead by doubling reaches no further.
 const _: () = assert!(NEAR >= 3 && NEAR <= 7 && NEAR_MARK >= 3 && NEAR_MARK <= 7 && FAR >= 15 && FAR <= 31);
@@ -45,25 +46,32 @@ pub(crate) struct Starts {
     pub(crate) begins: [u64; WORDS],
     /// A number begins.
     pub(crate) number: [u64; WORDS],
-    /// A token that is no number begins and has one of the properties.
-    pub(crate) code: [u64; WORDS],
+    /// A token that is no number begins, as a detector with this property may, and has it; see [`CODES`].
+    pub(crate) code: [[u64; WORDS]; CODES.len()],
     /// A literal may begin.
     pub(crate) literal: [u64; WORDS],
+    /// A cue that announces may begin.
+    pub(crate) cue: [u64; WORDS],
     /// An anchor stands here.
     pub(crate) anchor: [u64; WORDS],
 }
 
 impl Starts {
-    pub(crate) const EMPTY: Starts =
-        Starts { begins: [0; WORDS], number: [0; WORDS], code: [0; WORDS], literal: [0; WORDS], anchor: [0; WORDS] };
+    pub(crate) const EMPTY: Starts = Starts {
+        begins: [0; WORDS],
+        number: [0; WORDS],
+        code: [[0; WORDS]; CODES.len()],
+        literal: [0; WORDS],
+        cue: [0; WORDS],
+        anchor: [0; WORDS],
+    };
 }
 
 /// Works out the first `blocks` words of every bitmap. `before` says whether the byte before the first is a word
 /// character; the word of `bits` behind the last is looked ahead at.
 #[inline(always)]
 pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Starts) {
-    let [digit, word, capital, first_near, first_far, first_mark, mark, anchor] = &bits.classes;
-    let [bounded, free] = &bits.prints;
+    let [digit, word, capital, mark, anchor] = &bits.classes;
     let blocks = blocks.min(WORDS - 1);
     for at in 0..blocks {
         let last = if at == 0 { u64::from(before) } else { get(word, at - 1) >> 63 };
@@ -78,11 +86,17 @@ pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Star
         let marks = pair(mark).or_ahead(1).or_ahead(2).or_ahead(NEAR_MARK - 3);
         let run = pair(capital).and_ahead(1).and_ahead(2).and_ahead(RUN - 4);
         let long = pair(word).and_ahead(1).and_ahead(2).and_ahead(4).and_ahead(LONG_RUN - 8);
-        let code =
-            get(first_near, at) & near.0 | get(first_far, at) & far.0 | get(first_mark, at) & marks.0 | run.0 | long.0;
         put(&mut starts.number, at, begins & get(digit, at));
-        put(&mut starts.code, at, begins & code & !get(digit, at));
-        put(&mut starts.literal, at, begins & get(bounded, at) | get(free, at));
+        let print = |print: Print| {
+            let sets = bits.prints.get(print.sets()).unwrap_or_default();
+            sets.iter().fold(0, |any, bitmap| any | get(bitmap, at))
+        };
+        let properties = [run.0, near.0, long.0, marks.0, far.0];
+        for ((bitmap, property), has) in starts.code.iter_mut().zip(CODES).zip(properties) {
+            put(bitmap, at, begins & has & print(Print::Code(property)) & !get(digit, at));
+        }
+        put(&mut starts.literal, at, begins & print(Print::Bounded) | print(Print::Free));
+        put(&mut starts.cue, at, begins & print(Print::Cue) | print(Print::Tail));
         put(&mut starts.anchor, at, get(anchor, at));
     }
 }

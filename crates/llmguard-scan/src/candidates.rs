@@ -8,7 +8,7 @@
 //! | literal | does one of the literals really stand here? |
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
 //! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
-//! | code | does the automaton of any [group](crate::group) match here? |
+//! | code | does the automaton of the [groups](crate::group) with its property match here? |
 //! | word | is it in one of the lexicons that matches begin with? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
@@ -18,14 +18,16 @@ use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
-use crate::blocks::{DIGIT, Starts};
+use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::letters::letters;
 use crate::plan::Trigger;
-use crate::program::{Literal, Member, Opened, Program};
+use crate::program::{Member, Program};
 use crate::set::is_ascii_word;
-use crate::shape::shape;
+use crate::shape::{Asked, shape};
+use crate::shared::Literal;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
+use crate::worded::Opened;
 use crate::words::keep;
 
 /// Blocks of a chunk.
@@ -34,7 +36,7 @@ const CHUNK: usize = 64;
 const PADDED: usize = (CHUNK + 1) * BLOCK + BEYOND;
 
 /// A place where a detector's lead or pattern may begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub(crate) start: usize,
     pub(crate) rule: DetectorIndex,
@@ -56,15 +58,18 @@ pub(crate) struct Finder {
 /// The candidates of the chunk at hand.
 #[derive(Debug)]
 struct Found {
+    /// Each detector's ascending.
     candidates: Vec<Candidate>,
+    /// Those of detectors that are asked at two kinds of places.
+    twofold: Vec<Candidate>,
     /// Places of one kind.
     places: Vec<usize>,
-    /// The shapes of the numbers among them.
-    shapes: Vec<usize>,
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
+    /// Numbers, and which groups are asked there.
+    numbers: Vec<(usize, u8)>,
     /// Those of them that a cue may announce.
-    announced: Vec<usize>,
+    announced: Vec<(usize, u8)>,
     /// Up to where cues were looked for, and where the last one found begins.
     cue: (usize, Option<usize>),
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
@@ -82,9 +87,10 @@ impl Finder {
             padded: Box::new([0; PADDED]),
             found: Found {
                 candidates: Vec::new(),
+                twofold: Vec::new(),
                 places: Vec::new(),
-                shapes: Vec::new(),
                 asked: Vec::new(),
+                numbers: Vec::new(),
                 announced: Vec::new(),
                 cue: (0, None),
                 tried: vec![0; program.detectors().len()],
@@ -99,7 +105,7 @@ impl Finder {
         self.found.cue = (0, None);
     }
 
-    /// Finds the candidates of the chunk that begins at `from`, ordered, and where the next one begins.
+    /// Finds the candidates of the chunk that begins at `from`, each detector's ordered, and where the next one begins.
     pub(crate) fn chunk(&mut self, program: &Program, text: &[u8], from: usize) -> (&[Candidate], usize) {
         let rest = text.get(from..).unwrap_or_default();
         let blocks = rest.len().div_ceil(BLOCK).min(CHUNK);
@@ -115,16 +121,14 @@ impl Finder {
             self.padded.as_slice()
         };
         simd::pass(self.isa, program.tables(), readable, blocks + 1, before, &mut self.bits, &mut self.starts);
-        self.found.candidates.clear();
         self.found.dispatch(program, &self.bits, &self.starts, text, from, blocks);
-        self.found.candidates.sort_unstable();
-        self.found.candidates.dedup_by_key(|c| (c.start, c.rule));
         (&self.found.candidates, from + blocks * BLOCK)
     }
 }
 
 impl Found {
     fn dispatch(&mut self, program: &Program, bits: &Bits, starts: &Starts, text: &[u8], from: usize, blocks: usize) {
+        self.candidates.clear();
         let mut scratch = std::mem::take(&mut self.places);
         scratch.resize(CHUNK * BLOCK + BLOCK, 0);
         let literals = list(&starts.literal, blocks, from, &mut scratch);
@@ -133,8 +137,10 @@ impl Found {
         list(&starts.anchor, blocks, from, &mut scratch).iter().for_each(|at| self.byte_anchors(program, text, *at));
         let numbers = list(&starts.number, blocks, from, &mut scratch);
         numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
-        self.numbers(program, &bits.classes[DIGIT], text, from, numbers);
-        self.tokens(program, Place::Code, text, list(&starts.code, blocks, from, &mut scratch));
+        self.numbers(program, &bits.classes[DIGIT], &starts.cue, text, from, numbers);
+        for (bitmap, property) in starts.code.iter().zip(CODES) {
+            self.tokens(program, Place::Code(property), text, list(bitmap, blocks, from, &mut scratch));
+        }
         if !program.worded().lexicons.is_empty() {
             let first = |at: usize| text.get(at).is_some_and(|byte| program.worded().first.contains(*byte));
             let words = list(&starts.begins, blocks, from, &mut scratch);
@@ -148,12 +154,16 @@ impl Found {
             self.tokens(program, Place::Everywhere, text, list(&[u64::MAX; WORDS], blocks, from, &mut scratch));
         }
         self.places = scratch;
+        self.twofold.sort_unstable_by_key(|candidate| candidate.start);
+        self.candidates.append(&mut self.twofold);
     }
 
     fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
         program.words().at(text, at, |_, meaning| match meaning {
             Literal::Start(rule) => {
-                if program.rule(rule).is_some_and(|r| bound_may_hold(r.detector.bounds, text, at)) {
+                let mut here = self.candidates.iter().rev().take_while(|candidate| candidate.start == at);
+                let known = here.any(|candidate| candidate.rule == rule);
+                if !known && program.rule(rule).is_some_and(|r| bound_may_hold(r.detector.bounds, text, at)) {
                     self.candidates.push(Candidate { start: at, rule, end: None });
                 }
             }
@@ -182,39 +192,50 @@ impl Found {
     }
 
     /// Asks the groups of numbers, each at the numbers with one of its shapes.
-    fn numbers(&mut self, program: &Program, digits: &[u64; WORDS], text: &[u8], from: usize, places: &mut [usize]) {
-        let shape = |at: usize| shape(text, at, ahead(digits, at - from));
-        let may = keep(places, |at| program.shapes().contains(shape(at)));
-        let places = places.get(..may).unwrap_or_default();
-        if places.is_empty() {
-            return;
-        }
+    fn numbers(
+        &mut self,
+        program: &Program,
+        digits: &[u64; WORDS],
+        cues: &[u64; WORDS],
+        text: &[u8],
+        from: usize,
+        places: &[usize],
+    ) {
+        let mut numbers = std::mem::take(&mut self.numbers);
         let mut announced = std::mem::take(&mut self.announced);
+        let asked = |at: usize| (at, program.asked().at(shape(text, at, ahead(digits, at - from))));
+        numbers.clear();
+        numbers.extend(places.iter().map(|at| asked(*at)));
+        let groups =
+            || program.groups(Place::Number).enumerate().map(|(number, member)| (1 << Asked::bit(number), member));
+        let by_cue = groups().filter(|(_, member)| member.group.announced).fold(0, |all, (bit, _)| all | bit);
         announced.clear();
-        let fits = |at: usize| {
-            let groups = program.groups(Place::Number).filter(|member| member.group.announced);
-            groups.map(|member| &member.group.shapes).any(|shapes| shapes.contains(shape(at)))
-        };
-        announced.extend(places.iter().filter(|at| fits(**at) && self.is_announced(program, text, **at)));
-        self.shapes.clear();
-        self.shapes.extend(places.iter().map(|at| shape(*at)));
-        for member in program.groups(Place::Number) {
-            let fits = places.iter().zip(&self.shapes).filter(|(_, shape)| member.group.shapes.contains(**shape));
+        announced.extend(numbers.iter().filter(|(_, groups)| groups & by_cue != 0));
+        announced.retain(|(at, _)| self.is_announced(program, cues, text, from, *at));
+        for (bit, member) in groups() {
+            let list = if member.group.announced { &announced } else { &numbers };
             self.asked.clear();
-            self.asked.extend(fits.map(|(at, _)| *at));
-            if member.group.announced {
-                self.asked.retain(|at| announced.binary_search(at).is_ok());
-            }
+            self.asked.extend(list.iter().filter(|(_, groups)| groups & bit != 0).map(|(at, _)| *at));
             self.ask(member, text);
         }
-        self.announced = announced;
+        (self.numbers, self.announced) = (numbers, announced);
     }
 
-    /// Whether a cue begins near enough before a place. Places ascend.
-    fn is_announced(&mut self, program: &Program, text: &[u8], place: usize) -> bool {
+    /// Whether a cue begins near enough before a place. Places ascend; `cues` are where one may begin, from `from` on.
+    fn is_announced(&mut self, program: &Program, cues: &[u64; WORDS], text: &[u8], from: usize, place: usize) -> bool {
         let lowest = place.saturating_sub(CUE_LEFT);
         let (looked, last) = &mut self.cue;
-        program.cues().within(text, lowest.max(*looked)..place, |at, _, _| *last = Some(at));
+        let mut look = |at: usize| program.announcing().at(text, at, |_, ()| *last = Some(at));
+        let next = lowest.max(*looked);
+        (next..place.min(from)).for_each(&mut look);
+        let next = next.max(from);
+        if next < place {
+            let mut left = ahead(cues, next - from) << (BLOCK - (place - next)) >> (BLOCK - (place - next));
+            while left != 0 {
+                look(next + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
         *looked = place.max(*looked);
         last.is_some_and(|at| at >= lowest)
     }
@@ -235,12 +256,17 @@ impl Found {
     }
 
     /// Asks one group at the places chosen for it.
-    fn ask(&mut self, Member { group, rules, .. }: &Member, text: &[u8]) {
+    fn ask(&mut self, Member { group, rules, twofold, .. }: &Member, text: &[u8]) {
         group.which(text, &self.asked, |start, mut which, end| {
             let end = end.and_then(NonZeroUsize::new);
             while which != 0 {
                 if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
-                    self.candidates.push(Candidate { start, rule: *rule, end });
+                    let found = if which & which.wrapping_neg() & twofold == 0 {
+                        &mut self.candidates
+                    } else {
+                        &mut self.twofold
+                    };
+                    found.push(Candidate { start, rule: *rule, end });
                 }
                 which &= which - 1;
             }

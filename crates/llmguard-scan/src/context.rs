@@ -35,7 +35,7 @@ pub(crate) fn is_final(program: &Program, index: DetectorIndex, hit: Hit, text: 
     let Some(rule) = program.rule(index) else { return true };
     let rest = text.get(hit.span.end..).unwrap_or_default();
     // One character behind a cue says whether it is a word.
-    rule.cues.is_empty()
+    rule.cues.numbers.is_empty()
         || rule.detector.has_context()
         || rest.len() >= CUE_RIGHT + char::MAX.len_utf8()
         || rest.contains('\n')
@@ -62,7 +62,7 @@ impl CuesBefore {
                 }
             });
         }
-        self.cues.iter().any(|cue| rule.cues.binary_search(cue).is_ok())
+        self.cues.iter().any(|cue| rule.cues.numbers.binary_search(cue).is_ok())
     }
 }
 
@@ -78,7 +78,7 @@ fn breaks(text: &str, from: usize, to: usize) -> usize {
 /// Whether one of the detector's cues begins at most [`CUE_LEFT`] bytes before the finding, with at most one line
 /// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line, and no later than at `limit`.
 fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize) -> bool {
-    if rule.cues.is_empty() {
+    if rule.cues.numbers.is_empty() {
         return false;
     }
     let Span { start, end } = hit.span;
@@ -97,10 +97,10 @@ fn near(
     fits: impl Fn(usize, usize) -> bool,
 ) -> bool {
     let mut found = false;
-    for at in range.filter(|at| text.as_bytes().get(*at).is_some_and(|byte| rule.cues_first.contains(*byte))) {
+    for at in range.filter(|at| text.as_bytes().get(*at).is_some_and(|byte| rule.cues.first.contains(*byte))) {
         program.cues().at(text.as_bytes(), at, |len, cue| {
             found = found
-                || rule.cues.binary_search(&cue).is_ok()
+                || rule.cues.numbers.binary_search(&cue).is_ok()
                     && word_end(text, at, at + len).is_some_and(|end| fits(at, end));
         });
         if found {

@@ -39,7 +39,7 @@ pub(crate) fn spellings(detector: &Detector, cue: &str) -> Result<Vec<String>, E
 
 /// A word with each umlaut as it is or as two letters, ASCII letters small.
 fn umlauts(word: &str) -> Vec<String> {
-    let mut spellings = vec![String::new()];
+    let mut spellings = vec![String::with_capacity(word.len())];
     for c in word.chars() {
         let pair = match c {
             'ä' | 'Ä' => Some("ae"),
@@ -48,14 +48,20 @@ fn umlauts(word: &str) -> Vec<String> {
             'ß' => Some("ss"),
             _ => None,
         };
-        let ways: Vec<String> =
-            [Some(c.to_ascii_lowercase().to_string()), pair.map(str::to_owned)].into_iter().flatten().collect();
-        spellings = spellings.iter().flat_map(|head| ways.iter().map(move |way| format!("{head}{way}"))).collect();
+        let split: Vec<String> =
+            pair.map(|pair| spellings.iter().map(|head| format!("{head}{pair}")).collect()).unwrap_or_default();
+        spellings.iter_mut().for_each(|head| head.push(c.to_ascii_lowercase()));
+        spellings.extend(split);
         if spellings.len() > MAX_SPELLINGS {
             break;
         }
     }
     spellings
+}
+
+/// Whether a spelling can stand behind a letter: as the tail of a compound, or because it begins with none.
+pub(crate) fn may_be_tail(spelling: &[u8]) -> bool {
+    spelling.len() >= MIN_TAIL || !spelling.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Where a spelling found at `start..end` of `text` ends as a word, its ending included; `None` if it is no word there.

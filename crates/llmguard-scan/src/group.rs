@@ -22,20 +22,32 @@ use crate::shape::Shapes;
 /// A group whose automaton is larger is split.
 const MAX_TABLE: usize = 2 << 20;
 
+/// A detector of numbers of more shapes than this is not asked together with others.
+const WIDE: u32 = 1024;
+
 /// Where the detectors of a group are tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
     /// Where a number begins.
     Number,
-    /// Where a token begins with something else and has the right property.
-    Code,
+    /// Where a token begins with something else and has this property.
+    Code(Property),
     /// Where any token begins.
     Token,
     /// At every byte.
     Everywhere,
 }
 
-const PLACES: [Place; 4] = [Place::Number, Place::Code, Place::Token, Place::Everywhere];
+const PLACES: [Place; 8] = [
+    Place::Number,
+    Place::Code(Property::Run),
+    Place::Code(Property::DigitNear),
+    Place::Code(Property::LongRun),
+    Place::Code(Property::MarkNear),
+    Place::Code(Property::DigitFar),
+    Place::Token,
+    Place::Everywhere,
+];
 
 /// Detectors that share an automaton.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,20 +144,21 @@ pub(crate) fn build<'a>(
     }
     let mut groups = Vec::new();
     for place in PLACES.into_iter().flat_map(|place| [(place, false), (place, true)]) {
-        let here: Vec<Joining> =
-            placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone()).collect();
-        for members in here.chunks(MAX_SHARED) {
+        let here = placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone());
+        let (wide, narrow): (Vec<Joining>, Vec<Joining>) = here.partition(|member| is_wide(place.0, member));
+        for members in wide.chunks(MAX_SHARED).chain(narrow.chunks(MAX_SHARED)) {
             join(place, members, minimize, &mut groups);
         }
     }
     Ok(groups)
 }
 
+/// Where a detector without literals and anchor is tried.
 fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
     match &plan.trigger {
         Trigger::Shape { property: Property::Digit, .. } => vec![Place::Number],
-        Trigger::Shape { first, .. } if first.and(Set::digits()).is_empty() => vec![Place::Code],
-        Trigger::Shape { .. } => vec![Place::Number, Place::Code],
+        Trigger::Shape { property, .. } if !plan.trigger.is_twofold() => vec![Place::Code(*property)],
+        Trigger::Shape { property, .. } => vec![Place::Number, Place::Code(*property)],
         Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
         Trigger::Anywhere => vec![Place::Everywhere],
         Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Word(_) | Trigger::Mention => Vec::new(),
@@ -165,6 +178,11 @@ fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, 
     let (left, right) = members.split_at(members.len() / 2);
     join((place, announced), left, minimize, groups);
     join((place, announced), right, minimize, groups);
+}
+
+/// Whether so many numbers may be what this member is that the others had better not be asked with it.
+fn is_wide(place: Place, member: &Joining) -> bool {
+    place == Place::Number && shapes(place, std::slice::from_ref(&member.hir)).count() > WIDE
 }
 
 /// The shapes of numbers that members may match.

@@ -1,7 +1,7 @@
 //! Image: the compiled form of detectors, as bytes that are saved once and loaded without compiling anything.
 //!
 //! ```text
-//! magic 8 · digest 8 · payload:  plans, each behind the fingerprint of its detector · groups of shapes
+//! magic 8 · digest 8 · payload:  plans, each behind the fingerprint of its detector · groups · what all share
 //! ```
 //!
 //! Numbers are LEB128, byte strings carry their length. The tables of an image in static memory are used where they lie.
@@ -9,14 +9,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use llmguard_types::{Code, Detector, Error};
 
 use crate::group::{self, Group};
 use crate::plan::Plan;
+use crate::shared::Shared;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM04";
+const MAGIC: &[u8; 8] = b"LLMGIM08";
 
 /// The compiled form of detectors.
 ///
@@ -34,8 +36,9 @@ const MAGIC: &[u8; 8] = b"LLMGIM04";
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Image {
-    plans: BTreeMap<u64, Plan>,
-    groups: Vec<Group>,
+    plans: BTreeMap<u64, Arc<Plan>>,
+    groups: Vec<Arc<Group>>,
+    shared: Option<Shared>,
 }
 
 impl Image {
@@ -45,14 +48,16 @@ impl Image {
     ///
     /// `C001`–`C005`, `C007` or `C009` when a pattern is refused.
     pub fn compile<'a>(detectors: impl IntoIterator<Item = &'a Detector>) -> Result<Image, Error> {
-        let detectors: Vec<&Detector> = detectors.into_iter().collect();
+        let mut detectors: Vec<&Detector> = detectors.into_iter().collect();
+        detectors.sort_by(|a, b| a.id.cmp(&b.id));
         let mut plans = BTreeMap::new();
         for detector in &detectors {
-            plans.insert(fingerprint(detector), Plan::of(detector, true)?);
+            plans.insert(fingerprint(detector), Arc::new(Plan::of(detector, true)?));
         }
-        let shaped = detectors.iter().filter_map(|d| plans.get(&fingerprint(d)).map(|plan| (*d, plan)));
-        let groups = group::build(shaped, true)?;
-        Ok(Image { plans, groups })
+        let planned = detectors.iter().filter_map(|d| plans.get(&fingerprint(d)).map(|plan| (*d, &**plan)));
+        let groups = group::build(planned.clone(), true)?.into_iter().map(Arc::new).collect();
+        let shared = Some(Shared::of(planned)?);
+        Ok(Image { plans, groups, shared })
     }
 
     /// The image as bytes.
@@ -67,6 +72,10 @@ impl Image {
         out.number(self.groups.len());
         for group in &self.groups {
             group.write(&mut out);
+        }
+        out.number(usize::from(self.shared.is_some()));
+        if let Some(shared) = &self.shared {
+            shared.write(&mut out);
         }
         [MAGIC.as_slice(), &digest(&out.0).to_le_bytes(), &out.0].concat()
     }
@@ -102,22 +111,29 @@ impl Image {
         let read = |input: &mut Reader<'_>| {
             let mut image = Image::default();
             for _ in 0..input.number()? {
-                image.plans.insert(input.word()?, Plan::read(input)?);
+                image.plans.insert(input.word()?, Arc::new(Plan::read(input)?));
             }
-            for _ in 0..input.number()? {
-                image.groups.push(Group::read(input)?);
+            image.groups = input.list(|input| Group::read(input).map(Arc::new))?;
+            if input.number()? != 0 {
+                image.shared = Some(Shared::read(input)?);
             }
             input.rest.is_empty().then_some(image)
         };
         read(&mut input).ok_or_else(damaged)
     }
 
-    pub(crate) fn plan(&self, detector: &Detector) -> Option<&Plan> {
-        self.plans.get(&fingerprint(detector))
+    /// The plan of the detector with this fingerprint.
+    pub(crate) fn plan(&self, fingerprint: u64) -> Option<&Arc<Plan>> {
+        self.plans.get(&fingerprint)
     }
 
-    pub(crate) fn groups(&self) -> &[Group] {
+    pub(crate) fn groups(&self) -> &[Arc<Group>] {
         &self.groups
+    }
+
+    /// What all its detectors share.
+    pub(crate) fn shared(&self) -> Option<&Shared> {
+        self.shared.as_ref()
     }
 }
 
@@ -141,7 +157,7 @@ pub(crate) fn fingerprint(detector: &Detector) -> u64 {
 }
 
 /// 64 bits of all bytes, eight at a time.
-fn digest(bytes: &[u8]) -> u64 {
+pub(crate) fn digest(bytes: &[u8]) -> u64 {
     let mut state = bytes.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;
     for chunk in bytes.chunks(8) {
         let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
@@ -156,6 +172,10 @@ fn digest(bytes: &[u8]) -> u64 {
 pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
+    pub(crate) fn written(&self) -> &[u8] {
+        &self.0
+    }
+
     pub(crate) fn number(&mut self, mut number: usize) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);
@@ -182,6 +202,16 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// As many of something as a number says.
+    pub(crate) fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.number()?;
+        let mut list = Vec::with_capacity(count.min(self.rest.len()));
+        for _ in 0..count {
+            list.push(one(self)?);
+        }
+        Some(list)
+    }
+
     pub(crate) fn number(&mut self) -> Option<usize> {
         let mut number = 0usize;
         for shift in (0..usize::BITS).step_by(7) {

@@ -10,7 +10,7 @@
 //!
 //! | step | modules | question |
 //! |---|---|---|
-//! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `prints`, `image` | where is a detector tried, and how is it verified? |
+//! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `prints`, `shared`, `image` | where is a detector tried, and how is it verified? |
 //! | 2 | `simd`, `blocks`, `candidates`, `words`, `shape` | where could any detector start? |
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
@@ -96,9 +96,11 @@ mod resolve;
 mod scanner;
 mod set;
 mod shape;
+mod shared;
 mod simd;
 mod stream;
 mod verify;
+mod worded;
 mod words;
 
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};

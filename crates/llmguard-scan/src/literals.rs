@@ -13,7 +13,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use crate::image::{Reader, Writer};
-use crate::nfa::{matches, start, step};
+use crate::nfa::head;
 use crate::prints::DEPTH;
 use crate::set::Set;
 
@@ -63,7 +63,7 @@ impl Literals {
         };
         let numeric = found.iter().filter(|l| l.iter().take(2).any(u8::is_ascii_digit)).count();
         let good = found.len() <= MAX_LITERALS && 2 * numeric < found.len() && !found.iter().any(short);
-        good.then(|| Literals { texts: found.into_iter().map(Cow::Owned).collect(), first: head(nfa) })
+        good.then(|| Literals { texts: found.into_iter().map(Cow::Owned).collect(), first: head(nfa, Set::ALL) })
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
@@ -80,19 +80,6 @@ impl Literals {
         }
         Some(Literals { texts, first })
     }
-}
-
-/// What the first bytes of a match may be.
-fn head(nfa: &NFA) -> [Set; DEPTH] {
-    let mut states = start(nfa);
-    [Set::ALL; DEPTH].map(|all| {
-        if matches(nfa, &states) {
-            states.clear();
-        }
-        let (used, next) = step(nfa, &states, all);
-        states = next;
-        if used.is_empty() { all } else { used }
-    })
 }
 
 /// The same expression with ASCII capitals folded, so that `[Pp]` is one literal and not a class of two.

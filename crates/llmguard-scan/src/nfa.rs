@@ -6,11 +6,25 @@
 use regex_automata::nfa::thompson::{NFA, State, Transition};
 use regex_automata::util::primitives::StateID;
 
+use crate::prints::DEPTH;
 use crate::set::Set;
 
 /// The states in which a match begins.
 pub(crate) fn start(nfa: &NFA) -> Vec<StateID> {
     closure(nfa, vec![nfa.start_anchored()], true)
+}
+
+/// What the first bytes of a match may be whose very first is one of `allowed`.
+pub(crate) fn head(nfa: &NFA, mut allowed: Set) -> [Set; DEPTH] {
+    let mut states = start(nfa);
+    [Set::ALL; DEPTH].map(|all| {
+        if matches(nfa, &states) {
+            states.clear();
+        }
+        let (used, next) = step(nfa, &states, std::mem::replace(&mut allowed, all));
+        states = next;
+        if used.is_empty() { all } else { used }
+    })
 }
 
 /// Whether one of the states ends a match.

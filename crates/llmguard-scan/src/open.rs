@@ -127,7 +127,7 @@ impl Open {
         for (number, member) in program.all_groups().iter().enumerate() {
             let here = match member.group.place {
                 Place::Number => bounded && byte.is_ascii_digit(),
-                Place::Code => bounded && !byte.is_ascii_digit(),
+                Place::Code(_) => bounded && !byte.is_ascii_digit(),
                 Place::Token => bounded,
                 Place::Everywhere => true,
             };

@@ -23,7 +23,8 @@ use crate::automaton::{Automaton, Kind};
 use crate::compile::{compile, parse};
 use crate::image::{Reader, Writer};
 use crate::literals::Literals;
-use crate::nfa::{matches, start, step};
+use crate::nfa::{head, matches, start, step};
+use crate::prints::DEPTH;
 use crate::set::Set;
 
 /// How far ahead of a start a digit must stand to be worth looking for.
@@ -55,8 +56,9 @@ pub(crate) struct Plan {
 pub(crate) enum Trigger {
     /// Every match begins with one of these.
     Literals(Literals),
-    /// Every match begins as a token, with one of these bytes, and has the property unless it begins with a digit.
-    Shape { first: Set, property: Property },
+    /// Every match begins as a token, with one of these bytes; unless that is a digit, it has the property and begins
+    /// with bytes of `head`.
+    Shape { first: Set, head: [Set; DEPTH], property: Property },
     /// Every match holds something rare, and before it only certain bytes.
     Anchor(Box<Anchor>),
     /// Nothing of the kind.
@@ -94,7 +96,7 @@ impl Cost {
 }
 
 /// What is known of a match that does not begin with a digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Property {
     /// It always begins with a digit.
     Digit,
@@ -173,15 +175,22 @@ fn read_option(input: &mut Reader<'_>) -> Option<Option<Automaton>> {
 }
 
 impl Trigger {
+    /// Whether it is tried where numbers begin and where other tokens do.
+    pub(crate) fn is_twofold(&self) -> bool {
+        matches!(self, Trigger::Shape { first, property, .. }
+            if *property != Property::Digit && !first.and(Set::digits()).is_empty())
+    }
+
     fn write(&self, out: &mut Writer) {
         match self {
             Trigger::Literals(literals) => {
                 out.number(0);
                 literals.write(out);
             }
-            Trigger::Shape { first, property } => {
+            Trigger::Shape { first, head, property } => {
                 out.number(1);
                 first.write(out);
+                head.iter().for_each(|set| set.write(out));
                 out.number(PROPERTIES.iter().position(|p| p == property).unwrap_or(0));
             }
             Trigger::Anchor(anchor) => {
@@ -200,7 +209,11 @@ impl Trigger {
     fn read(input: &mut Reader<'_>) -> Option<Trigger> {
         Some(match input.number()? {
             0 => Trigger::Literals(Literals::read(input)?),
-            1 => Trigger::Shape { first: Set::read(input)?, property: *PROPERTIES.get(input.number()?)? },
+            1 => Trigger::Shape {
+                first: Set::read(input)?,
+                head: [Set::read(input)?, Set::read(input)?, Set::read(input)?, Set::read(input)?],
+                property: *PROPERTIES.get(input.number()?)?,
+            },
             2 => Trigger::Anchor(Box::new(Anchor::read(input)?)),
             3 => Trigger::Anywhere,
             4 => Trigger::Word(Set::read(input)?),
@@ -222,10 +235,11 @@ fn trigger(detector: &Detector, hir: &Hir, nfa: &NFA, max_len: usize) -> Trigger
     if let Some(literals) = Literals::of(hir, nfa) {
         return Trigger::Literals(literals);
     }
+    let plain = first.without(Set::digits());
     if detector.bounds == Bounds::Token
-        && let Some(property) = property(nfa, first.without(Set::digits()))
+        && let Some(property) = property(nfa, plain)
     {
-        return Trigger::Shape { first, property };
+        return Trigger::Shape { first, head: head(nfa, plain), property };
     }
     Anchor::of(hir, nfa, first, max_len).map_or(Trigger::Anywhere, |anchor| Trigger::Anchor(Box::new(anchor)))
 }

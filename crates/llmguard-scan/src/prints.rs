@@ -1,14 +1,18 @@
-//! Prints: the fingerprints of all literals, spread over the buckets of the block pass.
+//! Prints: the fingerprints of literals, cues and codes, spread over the buckets of the block pass.
 //!
 //! A bucket accepts every mixture of its literals: with `frau` and `herr` in one, `fear` passes too. Literals that are
 //! alike therefore share a bucket: each is put where it lets the fewest texts through that no other lets through yet.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
+use crate::plan::Property;
 use crate::set::Set;
 
 /// Buckets of a set.
 const BUCKETS: usize = 8;
+/// Sets of buckets.
+pub(crate) const SETS: usize = 12;
 /// Bytes of a literal that count.
 pub(crate) const DEPTH: usize = 4;
 
@@ -17,7 +21,7 @@ pub(crate) const SYMBOLS: usize = 64;
 
 /// How often each symbol occurs in text, in parts of 2048: German and English prose, `@` to `_` (capitals), then blank
 /// to `?` together with small letters, which have the same low bits.
-const FREQUENCY: [u32; SYMBOLS] = [
+const FREQUENCY: [u16; SYMBOLS] = [
     2, 10, 9, 5, 9, 8, 6, 8, 6, 8, 3, 6, 6, 9, 6, 4, 7, 1, 6, 14, 6, 4, 5, 7, 1, 1, 4, 2, 2, 2, 2, 6, //
     300, 100, 32, 52, 80, 256, 32, 50, 75, 132, 12, 24, 72, 70, 150, 64, 50, 20, 120, 120, 116, 64, 22, 28, 14, 16, 14,
     12, 6, 6, 6, 6,
@@ -26,53 +30,95 @@ const FREQUENCY: [u32; SYMBOLS] = [
 /// Which symbols a literal or a bucket has at each place, as bits.
 type Shape = [u64; DEPTH];
 
-/// Literals that may begin anywhere, and literals that need a boundary before them.
-#[derive(Default)]
-pub(crate) struct Prints {
-    bounded: Vec<Shape>,
-    free: Vec<Shape>,
+/// What a fingerprint stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// A literal with a boundary before it.
+    Bounded,
+    /// A literal that may begin anywhere.
+    Free,
+    /// A cue that announces and has a boundary before it.
+    Cue,
+    /// A cue that announces and may be the tail of a word.
+    Tail,
+    /// A code with this property.
+    Code(Property),
 }
 
+impl Print {
+    const ALL: [Print; 9] = [
+        Print::Bounded,
+        Print::Free,
+        Print::Cue,
+        Print::Tail,
+        Print::Code(Property::Run),
+        Print::Code(Property::DigitNear),
+        Print::Code(Property::LongRun),
+        Print::Code(Property::MarkNear),
+        Print::Code(Property::DigitFar),
+    ];
+
+    /// The sets it is spread over; [`SETS`] in all.
+    pub(crate) const fn sets(self) -> Range<usize> {
+        match self {
+            Print::Bounded => 0..2,
+            Print::Free => 2..5,
+            Print::Cue => 5..6,
+            Print::Tail => 6..7,
+            Print::Code(Property::Run) => 7..8,
+            Print::Code(Property::DigitNear) => 8..9,
+            Print::Code(Property::LongRun) => 9..10,
+            Print::Code(Property::MarkNear) => 10..11,
+            Print::Code(Property::DigitFar) => 11..12,
+            Print::Code(Property::Digit) => 0..0,
+        }
+    }
+}
+
+/// All fingerprints, by what they stand for.
+#[derive(Default)]
+pub(crate) struct Prints([Vec<Shape>; Print::ALL.len()]);
+
 impl Prints {
-    /// Adds a literal of a detector of which is known what bytes its first ones may be.
-    pub(crate) fn add(&mut self, literal: &[u8], first: &[Set], bounded: bool) {
+    /// Adds what begins with a text, compared without ASCII case, of which is known what bytes its first ones may be.
+    pub(crate) fn add(&mut self, print: Print, text: &[u8], first: &[Set]) {
         let mut shape = [u64::MAX; DEPTH];
         for (at, symbols) in shape.iter_mut().enumerate() {
             let known = first.get(at).copied().unwrap_or(Set::ALL);
-            let letter =
-                literal.get(at).map(|letter| Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]));
+            let letter = text.get(at).map(|letter| Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]));
             *symbols = known.and(letter.unwrap_or(Set::ALL)).folded();
         }
-        let list = if bounded { &mut self.bounded } else { &mut self.free };
-        list.push(shape);
+        let list = Print::ALL.iter().position(|known| *known == print).and_then(|at| self.0.get_mut(at));
+        list.into_iter().for_each(|list| list.push(shape));
     }
 
     /// What the block pass looks up.
-    pub(crate) fn tables(mut self) -> [[[u8; SYMBOLS]; DEPTH]; 2] {
-        [&mut self.bounded, &mut self.free].map(|shapes| {
+    pub(crate) fn tables(mut self) -> [[[u8; SYMBOLS]; DEPTH]; SETS] {
+        let mut tables = [[[0; SYMBOLS]; DEPTH]; SETS];
+        for (print, shapes) in Print::ALL.into_iter().zip(&mut self.0) {
             shapes.sort_by_cached_key(|shape| (Reverse(rate(shape)), *shape));
             shapes.dedup();
-            table(&spread(shapes))
-        })
+            let sets = tables.get_mut(print.sets()).unwrap_or_default();
+            let mut buckets = vec![[0; DEPTH]; BUCKETS * sets.len()];
+            spread(shapes, &mut buckets);
+            sets.iter_mut().zip(buckets.chunks(BUCKETS)).for_each(|(set, buckets)| *set = table(buckets));
+        }
+        tables
     }
 }
 
-/// Spreads shapes, the widest first, over buckets.
-fn spread(shapes: &[Shape]) -> [Shape; BUCKETS] {
-    let mut buckets = [[0; DEPTH]; BUCKETS];
-    let mut rates = [0; BUCKETS];
+/// Spreads shapes, the widest first, over empty buckets.
+fn spread(shapes: &[Shape], buckets: &mut [Shape]) {
+    let mut rates = vec![0; buckets.len()];
     for shape in shapes {
-        let joined = buckets.map(|bucket| join(bucket, *shape));
-        let costs = joined.map(|bucket| rate(&bucket));
-        let added = |at: &usize| costs.get(*at).zip(rates.get(*at)).map_or(u64::MAX, |(with, without)| with - without);
-        let best = (0..BUCKETS).min_by_key(added).unwrap_or(0);
-        for (at, (bucket, rate)) in buckets.iter_mut().zip(&mut rates).enumerate() {
-            if let (true, Some(with), Some(cost)) = (at == best, joined.get(at), costs.get(at)) {
-                (*bucket, *rate) = (*with, *cost);
-            }
+        let added = |(bucket, rated): (&Shape, &u64)| rate(&join(*bucket, *shape)) - rated;
+        let costs = buckets.iter().zip(&rates).map(added);
+        let best = costs.enumerate().min_by_key(|(_, cost)| *cost).map_or(0, |(at, _)| at);
+        if let (Some(bucket), Some(rated)) = (buckets.get_mut(best), rates.get_mut(best)) {
+            *bucket = join(*bucket, *shape);
+            *rated = rate(bucket);
         }
     }
-    buckets
 }
 
 fn join(a: Shape, b: Shape) -> Shape {
@@ -83,18 +129,33 @@ fn join(a: Shape, b: Shape) -> Shape {
 
 /// How often text passes a bucket, in parts of 2^44.
 fn rate(bucket: &Shape) -> u64 {
-    let share = |symbols: &u64| {
-        let (mut left, mut sum) = (*symbols, 0);
-        while left != 0 {
-            sum += FREQUENCY.get(left.trailing_zeros() as usize).copied().map_or(0, u64::from);
-            left &= left - 1;
-        }
-        sum
-    };
-    bucket.iter().map(share).product()
+    bucket.iter().map(|symbols| share(*symbols)).product()
 }
 
-fn table(buckets: &[Shape; BUCKETS]) -> [[u8; SYMBOLS]; DEPTH] {
+/// How often symbols occur, in parts of 2048; looked up for eight at a time.
+fn share(symbols: u64) -> u64 {
+    let parts = symbols.to_le_bytes();
+    parts.iter().zip(&SHARES).map(|(part, shares)| shares.get(usize::from(*part)).copied().map_or(0, u64::from)).sum()
+}
+
+/// For each eight symbols, and each choice of them: how often they occur.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
+static SHARES: [[u16; 256]; SYMBOLS / 8] = {
+    let mut shares = [[0; 256]; SYMBOLS / 8];
+    let mut part = 0;
+    while part < SYMBOLS / 8 {
+        let mut choice = 1;
+        while choice < 256 {
+            let lowest = (choice as u8).trailing_zeros() as usize;
+            shares[part][choice] = shares[part][choice & (choice - 1)] + FREQUENCY[8 * part + lowest];
+            choice += 1;
+        }
+        part += 1;
+    }
+    shares
+};
+
+fn table(buckets: &[Shape]) -> [[u8; SYMBOLS]; DEPTH] {
     let mut table = [[0; SYMBOLS]; DEPTH];
     for (number, bucket) in buckets.iter().enumerate() {
         for (symbols, row) in bucket.iter().zip(&mut table) {

@@ -1,24 +1,25 @@
 //! Program: detectors compiled together, immutable and shared by every scanner.
 
-use std::collections::BTreeMap;
+mod builder;
 
-use llmguard_types::{Begins, Bounds, Code, Detector, DetectorIndex, Entities, Entity, Error, Lexicon};
+use std::sync::Arc;
+
+use llmguard_types::{Code, Detector, DetectorIndex, Entities, Entity, Error};
 use once_cell::sync::OnceCell;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::WhichCaptures;
 
-use crate::anchor::What;
-use crate::blocks;
 use crate::compile::{at, parse};
-use crate::cue;
-use crate::group::{self, Group, Place};
+use crate::group::{Group, Place};
 use crate::image::{Image, fingerprint};
-use crate::literals::{Beginnings, Literals};
-use crate::plan::{Cost, MARKS, Plan, Property, Trigger};
-use crate::prints::Prints;
+use crate::literals::Beginnings;
+use crate::plan::{Cost, Plan};
+use crate::program::builder::Builder;
 use crate::set::Set;
-use crate::shape::Shapes;
+use crate::shape::Asked;
+use crate::shared::{Cues, Literal};
 use crate::simd::Tables;
+use crate::worded::Worded;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
 
@@ -40,9 +41,12 @@ pub struct Program {
     anchored: Vec<(DetectorIndex, Set)>,
     /// Every spelling of every cue.
     cues: Words<u32>,
+    /// The beginnings of the cues of what is announced.
+    announcing: Words<()>,
+    /// By the kind of place.
     groups: Vec<Member>,
-    /// The shapes of numbers at which a group is asked.
-    shapes: Shapes,
+    /// At which shapes which groups of numbers are asked.
+    asked: Asked,
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     /// What may stand before the digit of any of these.
@@ -53,50 +57,14 @@ pub struct Program {
     longest: usize,
 }
 
-/// The detectors whose matches begin with a word of a lexicon.
-#[derive(Debug, Default)]
-pub(crate) struct Worded {
-    /// The bytes any of them begins with.
-    pub(crate) first: Set,
-    /// Each lexicon with its detectors.
-    pub(crate) lexicons: Vec<(Lexicon, Vec<Opened>)>,
-}
-
-/// A detector whose matches begin with a word of a lexicon.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    pub(crate) rule: DetectorIndex,
-    /// The bytes it begins with.
-    pub(crate) first: Set,
-    /// Marks of the words, one of which is enough.
-    pub(crate) marks: u8,
-}
-
-impl Worded {
-    fn add(&mut self, rule: DetectorIndex, first: Set, Begins { lexicon, marks }: Begins) {
-        self.first = self.first.or(first);
-        match self.lexicons.iter_mut().find(|(known, _)| std::ptr::fn_addr_eq(*known, lexicon)) {
-            Some((_, opened)) => opened.push(Opened { rule, first, marks }),
-            None => self.lexicons.push((lexicon, vec![Opened { rule, first, marks }])),
-        }
-    }
-}
-
-/// What a literal in the text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Literal {
-    /// The detector may start at the literal's start.
-    Start(DetectorIndex),
-    /// The detector may have started before it.
-    Anchor(DetectorIndex),
-}
-
 /// A group and who its members are in this program.
 #[derive(Debug)]
 pub(crate) struct Member {
-    pub(crate) group: Group,
+    pub(crate) group: Arc<Group>,
     pub(crate) first: Set,
     pub(crate) rules: Vec<Option<DetectorIndex>>,
+    /// Those that are asked at two kinds of places, as bits.
+    pub(crate) twofold: u64,
 }
 
 /// One detector, ready to run.
@@ -104,11 +72,8 @@ pub(crate) struct Member {
 pub(crate) struct Rule {
     pub(crate) detector: Detector,
     pub(crate) entity: Entity,
-    pub(crate) plan: Plan,
-    /// Numbers of this detector's cues, ascending.
-    pub(crate) cues: Vec<u32>,
-    /// The bytes they may begin with.
-    pub(crate) cues_first: Set,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) cues: Cues,
     /// The whole pattern with Unicode bounds: decides where the automata of the plan cannot. Built when first needed.
     exact: OnceCell<meta::Regex>,
 }
@@ -155,11 +120,12 @@ impl Program {
         }
         let mut builder = Builder::default();
         for detector in detectors {
-            let (plan, new) = match image.plan(&detector) {
-                Some(plan) => (plan.clone(), false),
-                None => (Plan::of(&detector, false)?, true),
+            let fingerprint = fingerprint(&detector);
+            let (plan, new) = match image.plan(fingerprint) {
+                Some(plan) => (Arc::clone(plan), false),
+                None => (Arc::new(Plan::of(&detector, false)?), true),
             };
-            builder.add(detector, plan, new)?;
+            builder.add(fingerprint, detector, plan, new);
         }
         builder.finish(image)
     }
@@ -250,8 +216,12 @@ impl Program {
         self.groups.iter().filter(move |member| member.group.place == place)
     }
 
-    pub(crate) fn shapes(&self) -> &Shapes {
-        &self.shapes
+    pub(crate) fn announcing(&self) -> &Words<()> {
+        &self.announcing
+    }
+
+    pub(crate) fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     pub(crate) fn has(&self, place: Place) -> bool {
@@ -276,188 +246,5 @@ impl Program {
 
     pub(crate) fn mentions(&self) -> &[(DetectorIndex, Vec<Entity>)] {
         &self.mentions
-    }
-}
-
-/// Collects what the detectors share.
-#[derive(Default)]
-struct Builder {
-    rules: Vec<Rule>,
-    entities: Entities,
-    literals: Vec<(Vec<u8>, Literal)>,
-    /// Literals that need no boundary before them, and those that do, for the block pass.
-    prints: Prints,
-    cues: BTreeMap<String, (u32, Set)>,
-    spellings: Vec<(Vec<u8>, u32)>,
-    /// Detectors that are in no group of the image.
-    new: Vec<usize>,
-    free: Set,
-    anchored: Vec<(DetectorIndex, Set)>,
-    byte_anchors: Vec<(u8, DetectorIndex)>,
-    digit_anchors: Vec<DetectorIndex>,
-    before_digits: Set,
-    worded: Worded,
-    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
-    classes: Classes,
-}
-
-impl Builder {
-    fn add(&mut self, detector: Detector, plan: Plan, new: bool) -> Result<(), Error> {
-        let number = self.rules.len();
-        let index = DetectorIndex(u32::try_from(number).unwrap_or(u32::MAX));
-        let bounded = detector.bounds != Bounds::None;
-        if detector.bounds == Bounds::None {
-            self.free = self.free.or(match &plan.trigger {
-                Trigger::Literals(literals) => literals.first.first().copied().unwrap_or(Set::ALL),
-                Trigger::Anchor(anchor) => anchor.first,
-                Trigger::Word(first) => *first,
-                Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
-                Trigger::Mention => Set::default(),
-            });
-        }
-        match &plan.trigger {
-            Trigger::Literals(literals) => self.literals(literals, Literal::Start(index), bounded),
-            Trigger::Shape { first, property } => self.classes.shape(first.without(Set::digits()), *property),
-            Trigger::Anchor(anchor) => {
-                self.anchored.push((index, anchor.first));
-                match &anchor.what {
-                    What::Byte(byte) => {
-                        self.classes.anchor(*byte);
-                        self.byte_anchors.push((*byte, index));
-                    }
-                    What::Digit => {
-                        self.before_digits = self.before_digits.or(anchor.last);
-                        self.digit_anchors.push(index);
-                    }
-                    What::Literals(literals, _) => self.literals(literals, Literal::Anchor(index), false),
-                }
-            }
-            Trigger::Word(first) => {
-                if let Some(begins) = detector.begins {
-                    self.worded.add(index, *first, begins);
-                }
-            }
-            Trigger::Mention => {
-                let entities = detector.mentions.iter().map(|label| self.entities.intern(label)).collect();
-                self.mentions.push((index, entities));
-            }
-            Trigger::Anywhere => {}
-        }
-        if new {
-            self.new.push(number);
-        }
-        let mut cues = Vec::with_capacity(detector.cues.len());
-        let mut cues_first = Set::default();
-        for word in detector.cues.iter() {
-            let (number, first) = self.cue(&detector, word)?;
-            cues.push(number);
-            cues_first = cues_first.or(first);
-        }
-        cues.sort_unstable();
-        let entity = self.entities.intern(&detector.entity);
-        self.rules.push(Rule { detector, entity, plan, cues, cues_first, exact: OnceCell::new() });
-        Ok(())
-    }
-
-    fn literals(&mut self, literals: &Literals, meaning: Literal, bounded: bool) {
-        for text in &literals.texts {
-            self.prints.add(text, &literals.first, bounded);
-            self.literals.push((text.to_vec(), meaning));
-        }
-    }
-
-    /// The number of a cue, shared by every detector that has it, and the bytes its spellings begin with.
-    fn cue(&mut self, detector: &Detector, word: &str) -> Result<(u32, Set), Error> {
-        if let Some(known) = self.cues.get(word) {
-            return Ok(*known);
-        }
-        let number = u32::try_from(self.cues.len()).unwrap_or(u32::MAX);
-        let spellings = cue::spellings(detector, word)?;
-        let begin = spellings.iter().filter_map(|spelling| spelling.bytes().next());
-        let first = Set::of(begin.flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]));
-        self.spellings.extend(spellings.into_iter().map(|spelling| (spelling.into_bytes(), number)));
-        self.cues.insert(word.to_owned(), (number, first));
-        Ok((number, first))
-    }
-
-    fn finish(self, image: &Image) -> Result<Program, Error> {
-        let new = self.new.iter().filter_map(|number| self.rules.get(*number)).map(|r| (&r.detector, &r.plan));
-        let built = group::build(new, false)?;
-        let numbers: BTreeMap<u64, DetectorIndex> = self
-            .rules
-            .iter()
-            .zip(0..)
-            .map(|(rule, number)| (fingerprint(&rule.detector), DetectorIndex(number)))
-            .collect();
-        let member = |group: &Group| Member {
-            rules: group.members.iter().map(|member| numbers.get(member).copied()).collect(),
-            first: group.first(),
-            group: group.clone(),
-        };
-        let all = image.groups().iter().chain(&built).map(member);
-        let groups: Vec<Member> = all.filter(|member| member.rules.iter().any(Option::is_some)).collect();
-        let mut shapes = Shapes::none();
-        let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
-        numbers.for_each(|member| shapes.join(&member.group.shapes));
-        let starts = self.literals.iter().filter_map(|(text, meaning)| match meaning {
-            Literal::Start(rule) => Some((text.as_slice(), *rule)),
-            Literal::Anchor(_) => None,
-        });
-        Ok(Program {
-            longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
-            tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: self.prints.tables() },
-            rules: self.rules,
-            entities: self.entities,
-            beginnings: Beginnings::new(starts),
-            words: Words::new(self.literals),
-            free: self.free,
-            anchored: self.anchored,
-            cues: Words::new(self.spellings),
-            groups,
-            shapes,
-            byte_anchors: self.byte_anchors,
-            digit_anchors: self.digit_anchors,
-            before_digits: self.before_digits,
-            worded: self.worded,
-            mentions: self.mentions,
-        })
-    }
-}
-
-/// The classes of every byte; see [`blocks`].
-struct Classes {
-    ascii: [u8; 128],
-    other: u8,
-}
-
-impl Default for Classes {
-    fn default() -> Classes {
-        let mut classes = Classes { ascii: [0; 128], other: 0 };
-        classes.mark(Set::digits(), blocks::DIGIT);
-        classes.mark(Set::words(), blocks::WORD);
-        classes.mark(Set::of((b'A'..=b'Z').chain(b'0'..=b'9')), blocks::CAPITAL);
-        classes.mark(Set::of(MARKS), blocks::MARK);
-        classes
-    }
-}
-
-impl Classes {
-    fn mark(&mut self, bytes: Set, class: usize) {
-        for byte in bytes.bytes() {
-            *self.ascii.get_mut(usize::from(byte)).unwrap_or(&mut self.other) |= 1 << class;
-        }
-    }
-
-    fn shape(&mut self, first: Set, property: Property) {
-        match property {
-            Property::DigitNear => self.mark(first, blocks::FIRST_NEAR),
-            Property::DigitFar => self.mark(first, blocks::FIRST_FAR),
-            Property::MarkNear => self.mark(first, blocks::FIRST_MARK),
-            Property::Digit | Property::Run | Property::LongRun => {}
-        }
-    }
-
-    fn anchor(&mut self, byte: u8) {
-        self.mark(Set::of([byte]), blocks::ANCHOR);
     }
 }

@@ -1,14 +1,15 @@
 //! Words: a table of texts to be found, looked up by their first bytes.
 //!
 //! What stands at a place is read as eight bytes, folded: the bit that tells capitals from small letters is set. A word
-//! has a key, its first eight, six, four, three, two or one folded bytes, whichever it has. Bit tables, of the first
-//! four bytes and of keys, say for nearly every place of a text that no word begins there; the rest is compared, without
-//! ASCII case:
+//! has a key, its first six, four, three, two or one folded bytes, whichever it has. Bit tables of keys say for nearly every
+//! place of a text that no word begins there. The words of one key stand together; their first eight bytes are compared
+//! as one number, and the whole word, without ASCII case, only where these fit:
 //!
 //! ```text
-//! word   Frau Dr.     folded  frau dr.        key of eight bytes
-//! text   "FRAU DR. "  its first eight bytes, hashed, are in the bit table; the entry is compared: found
-//! text   "Fraueneis"  its first four bytes are in the first table, but neither its first eight, six … in the second
+//! word   Frau Dr.     folded  frau dr.        key  frau d
+//! text   "FRAU DR. "  its first four and six bytes, hashed, are in the tables; the eight of the word fit: found
+//! text   "Fraueneis"  its first four bytes are in a table, but neither a key of four nor one of six is
+//! text   "Eisbär"     its first four bytes are in no table
 //! ```
 
 use std::ops::Range;
@@ -18,70 +19,74 @@ use crate::set::{Set, is_ascii_word};
 /// So many bytes are read at once.
 pub(crate) const HEAD: usize = 8;
 /// How long a key can be.
-const KEYS: [usize; 6] = [8, 6, 4, 3, 2, 1];
+const KEYS: [usize; 5] = [6, 4, 3, 2, 1];
 /// So many bytes are looked up first.
 const BEGIN: usize = 4;
 /// Bits of a hash: a table of 8 KiB.
 const BITS: u32 = 16;
-/// Bits of a slot's number.
-const SLOT_BITS: u32 = 11;
 
 /// Texts to be found; each stands for one `T`.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
-    /// The bytes a word may begin with.
-    first: Set,
     /// The bytes that words begin with which have one or two bytes.
     short: Set,
-    /// One bit a hash of the three bytes of a word.
-    threes: Vec<u64>,
-    /// One bit a hash of four bytes that a longer word may begin with.
-    begins: Vec<u64>,
-    /// Of every length of a key that occurs: which bytes of a head count.
-    masks: Vec<u64>,
-    /// One bit a hashed key.
-    filter: Vec<u64>,
+    /// The keys of three bytes.
+    threes: Hashes,
+    /// The keys of four bytes.
+    fours: Hashes,
+    /// The keys of six bytes, …
+    sixes: Hashes,
+    /// … and what they and those of four bytes begin with.
+    begins: Hashes,
     /// By the first bits of a hashed key: where its entries begin. One more than there are such.
     slots: Vec<u32>,
+    /// How many bits of a hash do not count for that.
+    shift: u32,
     entries: Vec<Entry<T>>,
+    /// The words, one behind the other, in lower case.
+    bytes: Vec<u8>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Entry<T> {
-    key: u64,
+    /// The first bytes, folded, …
+    head: u64,
+    /// … and which of them count.
+    mask: u64,
+    /// Where the word begins, and its length.
+    from: u32,
+    len: u32,
     meaning: T,
-    /// In lower case.
-    word: Box<[u8]>,
 }
 
 impl<T: Copy> Words<T> {
-    pub(crate) fn new(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Words<T> {
-        let (mut first, mut short, mut masks) = (Set::default(), Set::default(), Vec::new());
-        let (mut threes, mut begins, mut filter) = (none(), none(), none());
-        let mut entries: Vec<Entry<T>> = Vec::new();
+    pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, T)>) -> Words<T> {
+        let (mut short, mut threes, mut fours) = (Set::default(), Hashes::none(), Hashes::none());
+        let (mut sixes, mut begins) = (Hashes::none(), Hashes::none());
+        let (mut found, mut bytes) = (Vec::new(), Vec::new());
         for (word, meaning) in words {
-            let (Some(len), Some(letter)) = (KEYS.into_iter().find(|len| *len <= word.len()), word.first()) else {
-                continue;
-            };
-            let letters = Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]);
-            first = first.or(letters);
-            match word.get(..BEGIN - 1) {
-                None => short = short.or(letters),
-                Some(_) if word.len() >= BEGIN => put(&mut begins, begin(head(&word, 0))),
-                Some(_) => put(&mut threes, begin(head(&word, 0) << 8)),
+            let word = word.as_ref();
+            let (Some(letter), Some(key)) = (word.first(), key(word.len())) else { continue };
+            let head = head(word, 0);
+            let hashed = hash(head, key);
+            match key {
+                6 => sixes.insert(hashed),
+                4 => fours.insert(hashed),
+                3 => threes.insert(hashed),
+                _ => short = short.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
             }
-            let mask = u64::MAX >> (64 - 8 * len);
-            if !masks.contains(&mask) {
-                masks.push(mask);
+            if key >= BEGIN {
+                begins.insert(hash(head, BEGIN));
             }
-            let key = head(&word, 0) & mask;
-            put(&mut filter, hash(key));
-            entries.push(Entry { key, word: word.into_boxed_slice(), meaning });
+            let mask = u64::MAX >> (8 * HEAD.saturating_sub(word.len()));
+            let (from, len) = (bytes.len() as u32, word.len() as u32);
+            bytes.extend(word.iter().map(u8::to_ascii_lowercase));
+            found.push((hashed, Entry { head: head & mask, mask, from, len, meaning }));
         }
-        entries.sort_by_key(|entry| (slot(hash(entry.key)), entry.key));
-        let mut slots = vec![0; (1 << SLOT_BITS) + 1];
-        for entry in &entries {
-            if let Some(count) = slots.get_mut(slot(hash(entry.key)) + 1) {
+        let shift = BITS - found.len().next_power_of_two().ilog2().clamp(4, BITS);
+        let mut slots = vec![0; (1 << (BITS - shift)) + 1];
+        for (hashed, _) in &found {
+            if let Some(count) = slots.get_mut((hashed >> shift) + 1) {
                 *count += 1;
             }
         }
@@ -90,16 +95,26 @@ impl<T: Copy> Words<T> {
             sum += *slot;
             *slot = sum;
         });
-        Words { first, short, threes, begins, masks, filter, slots, entries }
+        let mut next = slots.clone();
+        let mut entries: Vec<Entry<T>> = found.iter().map(|(_, entry)| *entry).collect();
+        for (hashed, entry) in &found {
+            let Some(next) = next.get_mut(hashed >> shift) else { continue };
+            entries.get_mut(*next as usize).into_iter().for_each(|slot| *slot = *entry);
+            *next += 1;
+        }
+        Words { short, threes, fours, sixes, begins, slots, shift, entries, bytes }
     }
 
     /// Whether a word may stand at a place.
     #[inline(always)]
     pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
         let head = head(text, at);
-        has(&self.begins, begin(head))
-            | has(&self.threes, begin(head << 8))
-            | text.get(at).is_some_and(|byte| self.short.contains(*byte))
+        self.begins.contains(hash(head, BEGIN)) | self.threes.contains(hash(head, 3)) | self.may_be_short(text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_short(&self, text: &[u8], at: usize) -> bool {
+        text.get(at).is_some_and(|byte| self.short.contains(*byte))
     }
 
     /// Calls `found` for every place in a range and every word that stands there, save for those of less than four
@@ -110,8 +125,7 @@ impl<T: Copy> Words<T> {
         for at in range {
             let Some(byte) = text.get(at) else { break };
             let tail = inside && is_ascii_word(*byte);
-            let may = self.first.contains(*byte)
-                && if tail { has(&self.begins, begin(head(text, at))) } else { self.may_stand(text, at) };
+            let may = if tail { self.begins.contains(hash(head(text, at), BEGIN)) } else { self.may_stand(text, at) };
             inside = is_ascii_word(*byte);
             if may {
                 self.at(text, at, |len, meaning| found(at, len, meaning));
@@ -127,25 +141,36 @@ impl<T: Copy> Words<T> {
     /// Calls `found` for every word that stands at `at`, with its length.
     #[inline(always)]
     pub(crate) fn at(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, T)) {
-        if !text.get(at).is_some_and(|byte| self.first.contains(*byte)) {
-            return;
-        }
         let head = head(text, at);
-        for mask in &self.masks {
-            let key = head & mask;
-            if has(&self.filter, hash(key)) {
-                self.compare(text, at, key, &mut found);
+        if self.may_be_short(text, at) {
+            self.compare(text, at, head, 1, &mut found);
+            self.compare(text, at, head, 2, &mut found);
+        }
+        if self.threes.contains(hash(head, 3)) {
+            self.compare(text, at, head, 3, &mut found);
+        }
+        if self.begins.contains(hash(head, BEGIN)) {
+            if self.fours.contains(hash(head, 4)) {
+                self.compare(text, at, head, 4, &mut found);
+            }
+            if self.sixes.contains(hash(head, 6)) {
+                self.compare(text, at, head, 6, &mut found);
             }
         }
     }
 
+    /// Compares the words whose key has `known` bytes.
     #[inline(never)]
-    fn compare(&self, text: &[u8], at: usize, key: u64, found: &mut impl FnMut(usize, T)) {
-        let slot = slot(hash(key));
+    fn compare(&self, text: &[u8], at: usize, head: u64, known: usize, found: &mut impl FnMut(usize, T)) {
+        let slot = hash(head, known) >> self.shift;
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
-            let len = entry.word.len();
-            if key == entry.key && text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.word)) {
+            let (from, len) = (entry.from as usize, entry.len as usize);
+            if head & entry.mask == entry.head
+                && key(len) == Some(known)
+                && let (Some(word), Some(here)) = (self.bytes.get(from..from + len), text.get(at..at + len))
+                && here.eq_ignore_ascii_case(word)
+            {
                 found(len, entry.meaning);
             }
         }
@@ -178,35 +203,37 @@ fn head(text: &[u8], at: usize) -> u64 {
     bytes | 0x2020_2020_2020_2020
 }
 
-fn none() -> Vec<u64> {
-    vec![0; 1 << (BITS - 6)]
+/// How many bytes the key of a word has.
+#[inline(always)]
+fn key(len: usize) -> Option<usize> {
+    KEYS.into_iter().find(|key| *key <= len)
 }
 
-fn put(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at >> 6) {
-        *word |= 1 << (at & 63);
+/// The hash of the first `key` bytes of a head.
+#[inline(always)]
+fn hash(head: u64, key: usize) -> usize {
+    ((head << (8 * (HEAD - key))).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
+}
+
+/// A set of hashes, as bits.
+#[derive(Debug)]
+struct Hashes(Box<[u64; 1 << (BITS - 6)]>);
+
+impl Hashes {
+    fn none() -> Hashes {
+        Hashes(Box::new([0; 1 << (BITS - 6)]))
     }
-}
 
-#[inline(always)]
-fn has(bits: &[u64], at: usize) -> bool {
-    bits.get(at >> 6).is_some_and(|word| word >> (at & 63) & 1 == 1)
-}
+    fn insert(&mut self, hash: usize) {
+        if let Some(word) = self.0.get_mut(hash >> 6) {
+            *word |= 1 << (hash & 63);
+        }
+    }
 
-/// The hash of the first [`BEGIN`] bytes of a head.
-#[inline(always)]
-fn begin(head: u64) -> usize {
-    hash(head << (8 * (HEAD - BEGIN)))
-}
-
-#[inline(always)]
-fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
-}
-
-#[inline(always)]
-fn slot(hash: usize) -> usize {
-    hash >> (BITS - SLOT_BITS)
+    #[inline(always)]
+    fn contains(&self, hash: usize) -> bool {
+        self.0.get(hash >> 6).is_some_and(|word| word >> (hash & 63) & 1 == 1)
+    }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ pub fn family_first(candidate: &[u8]) -> Option<Accept> {
 /// The second of two names: `Schmidt` of `Anna Koch und Schmidt`. What stands before it announces it.
 #[must_use]
 pub fn second_name(candidate: &[u8]) -> Option<Accept> {
-    if let Some(whole) = full_name(candidate) {
+    if let Some(whole) = full_name(candidate).or_else(|| family_first(candidate)) {
         return Some(Accept { strength: 1, ..whole });
     }
     let text = std::str::from_utf8(candidate).ok()?;

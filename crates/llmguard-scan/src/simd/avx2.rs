@@ -7,8 +7,8 @@ use std::arch::x86_64::{
 };
 
 use super::{BLOCK, Bits, Tables};
-use crate::blocks::{self, Starts};
-use crate::prints::DEPTH;
+use crate::blocks::{self, CLASSES, Starts};
+use crate::prints::{DEPTH, SETS};
 
 const HALF: usize = 32;
 
@@ -31,7 +31,7 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         *row = lane(sixteen);
     }
     let other = _mm256_set1_epi8(tables.other.cast_signed());
-    let mut prints = [[[_mm256_setzero_si256(); 4]; DEPTH]; 2];
+    let mut prints = [[[_mm256_setzero_si256(); 4]; DEPTH]; SETS];
     for (vectors, set) in prints.iter_mut().zip(&tables.prints) {
         for (quarters, symbols) in vectors.iter_mut().zip(set) {
             for (quarter, sixteen) in quarters.iter_mut().zip(symbols.as_chunks().0) {
@@ -40,18 +40,18 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         }
     }
     for block in 0..blocks {
-        let mut found = [0u64; 10];
+        let mut found = [0u64; CLASSES + SETS];
         for half in 0..2 {
             let at =
                 |offset: usize| text.get(block * BLOCK + half * HALF + offset..).and_then(|b| b.first_chunk::<HALF>());
             let (Some(t0), Some(t1), Some(t2), Some(t3)) = (at(0), at(1), at(2), at(3)) else { return };
             let vectors = [load(t0), load(t1), load(t2), load(t3)];
             let classes = classes(vectors[0], &rows, other);
-            for (number, word) in (0..8).zip(&mut found) {
+            for (number, word) in (0..).zip(found.iter_mut().take(CLASSES)) {
                 let shifted = _mm256_sll_epi16(classes, _mm_cvtsi32_si128(7 - number));
                 *word |= mask(shifted) << (half * HALF);
             }
-            for (set, word) in prints.iter().zip(found.iter_mut().skip(8)) {
+            for (set, word) in prints.iter().zip(found.iter_mut().skip(CLASSES)) {
                 *word |= print(&vectors, set) << (half * HALF);
             }
         }

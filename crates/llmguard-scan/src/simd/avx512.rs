@@ -5,9 +5,9 @@ use std::arch::x86_64::{
     _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_ternarylogic_epi64, _mm512_test_epi8_mask,
 };
 
-use super::{BLOCK, Bits, Tables};
+use super::{BLOCK, Bits, Tables, WORDS};
 use crate::blocks::{self, Starts};
-use crate::prints::DEPTH;
+use crate::prints::{DEPTH, SETS};
 
 /// Whether the processor has every feature named in this file.
 pub(super) fn is_available() -> bool {
@@ -34,13 +34,12 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
     };
     let other = _mm512_set1_epi8(tables.other.cast_signed());
     // Not by `map`: that is compiled without the features, and would call a function for every load.
-    let mut prints = [[other; DEPTH]; 2];
+    let mut prints = [[other; DEPTH]; SETS];
     for (vectors, set) in prints.iter_mut().zip(&tables.prints) {
         for (vector, symbols) in vectors.iter_mut().zip(set) {
             *vector = load(symbols);
         }
     }
-    let Bits { classes: [c0, c1, c2, c3, c4, c5, c6, c7], prints: [p0, p1] } = bits;
     for block in 0..blocks {
         let at = |offset: usize| text.get(block * BLOCK + offset..).and_then(|b| b.first_chunk::<BLOCK>());
         let (Some(t0), Some(t1), Some(t2), Some(t3)) = (at(0), at(1), at(2), at(3)) else { return };
@@ -58,17 +57,19 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
             let fits = _mm512_and_si512(three, _mm512_permutexvar_epi8(v3, *s3));
             _mm512_test_epi8_mask(fits, fits)
         };
-        let [first, second] = &prints;
-        let found = [bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6), bit(7), print(first), print(second)];
-        for (bitmap, word) in
-            [&mut *c0, &mut *c1, &mut *c2, &mut *c3, &mut *c4, &mut *c5, &mut *c6, &mut *c7, &mut *p0, &mut *p1]
-                .into_iter()
-                .zip(found)
-        {
-            if let Some(slot) = bitmap.get_mut(block) {
-                *slot = word;
-            }
+        for (number, bitmap) in (0..).zip(&mut bits.classes) {
+            put(bitmap, block, bit(number));
         }
+        for (set, bitmap) in prints.iter().zip(&mut bits.prints) {
+            put(bitmap, block, print(set));
+        }
+    }
+}
+
+#[inline(always)]
+fn put(bitmap: &mut [u64; WORDS], block: usize, word: u64) {
+    if let Some(slot) = bitmap.get_mut(block) {
+        *slot = word;
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! text          I B A N   D E 8 9   3 7 0 4
-//! class digit   . . . . . . . 1 1 . 1 1 1 1      one bitmap for each of eight classes, bit n = byte n
+//! class digit   . . . . . . . 1 1 . 1 1 1 1      one bitmap for each class, bit n = byte n
 //! class word    1 1 1 1 . 1 1 1 1 . 1 1 1 1
 //! fingerprint   1 . . . . . . . . . . . . .      a literal may begin here: its first four symbols fit
 //! ```
@@ -22,8 +22,8 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use crate::blocks::Starts;
-use crate::prints::{DEPTH, SYMBOLS};
+use crate::blocks::{CLASSES, Starts};
+use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 /// Bytes of a block: bits of a bitmap's word.
 pub(crate) const BLOCK: usize = 64;
@@ -39,19 +39,19 @@ pub(crate) struct Tables {
     pub(crate) ascii: [u8; 128],
     /// The classes of every other byte.
     pub(crate) other: u8,
-    /// Two sets of literals; for each of [`DEPTH`] bytes in a row, by symbol: the buckets that have it there.
-    pub(crate) prints: [[[u8; SYMBOLS]; DEPTH]; 2],
+    /// For each set of fingerprints and each of [`DEPTH`] bytes in a row, by symbol: the buckets that have it there.
+    pub(crate) prints: [[[u8; SYMBOLS]; DEPTH]; SETS],
 }
 
-/// What every path fills: a bitmap a class, and one for each set of literals.
+/// What every path fills: a bitmap a class, and one for each set of fingerprints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits {
-    pub(crate) classes: [[u64; WORDS]; 8],
-    pub(crate) prints: [[u64; WORDS]; 2],
+    pub(crate) classes: [[u64; WORDS]; CLASSES],
+    pub(crate) prints: [[u64; WORDS]; SETS],
 }
 
 impl Bits {
-    pub(crate) const EMPTY: Bits = Bits { classes: [[0; WORDS]; 8], prints: [[0; WORDS]; 2] };
+    pub(crate) const EMPTY: Bits = Bits { classes: [[0; WORDS]; CLASSES], prints: [[0; WORDS]; SETS] };
 }
 
 /// An instruction set the block pass is written for.
@@ -125,9 +125,9 @@ mod tests {
     use super::*;
 
     fn tables() -> impl Strategy<Value = Tables> {
-        let print = || proptest::collection::vec(any::<u8>(), SYMBOLS * DEPTH * 2);
+        let print = || proptest::collection::vec(any::<u8>(), SYMBOLS * DEPTH * SETS);
         (proptest::collection::vec(any::<u8>(), 128), any::<u8>(), print()).prop_map(|(ascii, other, prints)| {
-            let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; DEPTH]; 2] };
+            let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; DEPTH]; SETS] };
             tables.ascii.iter_mut().zip(ascii).for_each(|(to, from)| *to = from);
             let cells = tables.prints.iter_mut().flatten().flatten();
             cells.zip(prints).for_each(|(to, from)| *to = from);

@@ -1,7 +1,8 @@
 //! The block pass on any processor: table lookups, and eight bits gathered by one multiplication.
 
 use super::{BLOCK, Bits, Tables};
-use crate::blocks::{self, Starts};
+use crate::blocks::{self, CLASSES, Starts};
+use crate::prints::SETS;
 
 pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bits: &mut Bits, starts: &mut Starts) {
     fill(tables, text, blocks, bits);
@@ -11,8 +12,8 @@ pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bi
 fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
     for block in 0..blocks {
         let bytes = text.get(block * BLOCK..).unwrap_or_default();
-        let mut classes = [0u64; 8];
-        let mut prints = [0u64; 2];
+        let mut classes = [0u64; CLASSES];
+        let mut prints = [0u64; SETS];
         for (group, eight) in bytes.chunks_exact(8).take(BLOCK / 8).enumerate() {
             let packed = eight.iter().rev().fold(0u64, |packed, byte| {
                 packed << 8 | u64::from(tables.ascii.get(usize::from(*byte)).copied().unwrap_or(tables.other))

@@ -1,0 +1,176 @@
+//! Builder: makes a program of detectors and their plans, by collecting what they share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use llmguard_types::{Bounds, Detector, DetectorIndex, Entities, Entity, Error};
+use once_cell::sync::OnceCell;
+
+use super::{Member, Program, Rule};
+use crate::anchor::What;
+use crate::blocks;
+use crate::group::{self, Group, Place};
+use crate::image::Image;
+use crate::literals::Beginnings;
+use crate::plan::{MARKS, Plan, Trigger};
+use crate::set::Set;
+use crate::shape::Asked;
+use crate::shared::{Cues, Literal, Shared};
+use crate::simd::Tables;
+use crate::worded::Worded;
+use crate::words::Words;
+
+/// Collects what the detectors share.
+#[derive(Default)]
+pub(super) struct Builder {
+    rules: Vec<Rule>,
+    entities: Entities,
+    /// The fingerprints of the detectors.
+    fingerprints: Vec<u64>,
+    /// Detectors that are in no group of the image.
+    new: Vec<usize>,
+    free: Set,
+    anchored: Vec<(DetectorIndex, Set)>,
+    byte_anchors: Vec<(u8, DetectorIndex)>,
+    digit_anchors: Vec<DetectorIndex>,
+    before_digits: Set,
+    worded: Worded,
+    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
+    classes: Classes,
+}
+
+impl Builder {
+    /// Adds the detector that follows by id; `new` says that it is in no group of the image.
+    pub(super) fn add(&mut self, fingerprint: u64, detector: Detector, plan: Arc<Plan>, new: bool) {
+        let number = self.rules.len();
+        let index = DetectorIndex(u32::try_from(number).unwrap_or(u32::MAX));
+        if detector.bounds == Bounds::None {
+            self.free = self.free.or(match &plan.trigger {
+                Trigger::Literals(literals) => literals.first.first().copied().unwrap_or(Set::ALL),
+                Trigger::Anchor(anchor) => anchor.first,
+                Trigger::Word(first) => *first,
+                Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
+                Trigger::Mention => Set::default(),
+            });
+        }
+        if let Trigger::Anchor(anchor) = &plan.trigger {
+            self.anchored.push((index, anchor.first));
+            match &anchor.what {
+                What::Byte(byte) => {
+                    self.classes.anchor(*byte);
+                    self.byte_anchors.push((*byte, index));
+                }
+                What::Digit => {
+                    self.before_digits = self.before_digits.or(anchor.last);
+                    self.digit_anchors.push(index);
+                }
+                What::Literals(..) => {}
+            }
+        }
+        if let (Trigger::Word(first), Some(begins)) = (&plan.trigger, detector.begins) {
+            self.worded.add(index, *first, begins);
+        }
+        if !detector.mentions.is_empty() {
+            let entities = detector.mentions.iter().map(|label| self.entities.intern(label)).collect();
+            self.mentions.push((index, entities));
+        }
+        if new {
+            self.new.push(number);
+        }
+        let entity = self.entities.intern(&detector.entity);
+        self.fingerprints.push(fingerprint);
+        self.rules.push(Rule { detector, entity, plan, cues: Cues::default(), exact: OnceCell::new() });
+    }
+
+    pub(super) fn finish(mut self, image: &Image) -> Result<Program, Error> {
+        let detectors = self.rules.iter().map(|rule| (&rule.detector, &*rule.plan));
+        let new = self.new.iter().filter_map(|number| self.rules.get(*number)).map(|r| (&r.detector, &*r.plan));
+        let built: Vec<Arc<Group>> = group::build(new, false)?.into_iter().map(Arc::new).collect();
+        let groups = self.members(image.groups().iter().chain(&built));
+        let identities = self.fingerprints.iter().copied().zip(self.rules.iter().map(|rule| &rule.detector));
+        let collected;
+        let shared = match image.shared().filter(|shared| shared.is_of(identities)) {
+            Some(shared) => shared,
+            None => {
+                collected = Shared::of(detectors)?;
+                &collected
+            }
+        };
+        self.rules.iter_mut().zip(&shared.cues).for_each(|(rule, cues)| rule.cues.clone_from(cues));
+        let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
+        let asked = Asked::of(numbers.map(|member| &member.group.shapes));
+        let starts = shared.literals.iter().filter_map(|(text, meaning)| match meaning {
+            Literal::Start(rule) => Some((&**text, *rule)),
+            Literal::Anchor(_) => None,
+        });
+        Ok(Program {
+            longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
+            tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: shared.prints },
+            rules: self.rules,
+            entities: self.entities,
+            beginnings: Beginnings::new(starts),
+            words: Words::new(shared.literals.iter().map(|(text, meaning)| (text, *meaning))),
+            free: self.free,
+            anchored: self.anchored,
+            cues: Words::new(shared.spellings.iter().map(|(spelling, cue)| (spelling, *cue))),
+            announcing: Words::new(shared.announcing().map(|spelling| (spelling, ()))),
+            groups,
+            asked,
+            byte_anchors: self.byte_anchors,
+            digit_anchors: self.digit_anchors,
+            before_digits: self.before_digits,
+            worded: self.worded,
+            mentions: self.mentions,
+        })
+    }
+
+    /// The groups with a member in this program, by the kind of place.
+    fn members<'a>(&self, groups: impl Iterator<Item = &'a Arc<Group>>) -> Vec<Member> {
+        let numbers: HashMap<u64, DetectorIndex> =
+            self.fingerprints.iter().copied().zip((0..).map(DetectorIndex)).collect();
+        let member = |group: &Arc<Group>| {
+            let rules: Vec<_> = group.members.iter().map(|member| numbers.get(member).copied()).collect();
+            let known = |rule: &Option<DetectorIndex>| rule.and_then(|rule| self.rules.get(rule.0 as usize));
+            let twofold = |rule| known(rule).is_some_and(|rule| rule.plan.trigger.is_twofold());
+            Member {
+                twofold: rules.iter().zip(0..).fold(0, |all, (rule, number)| all | u64::from(twofold(rule)) << number),
+                rules,
+                first: group.first(),
+                group: Arc::clone(group),
+            }
+        };
+        let mut members: Vec<Member> =
+            groups.map(member).filter(|member| member.rules.iter().any(Option::is_some)).collect();
+        members.sort_by_key(|member| member.group.place);
+        members
+    }
+}
+
+/// The classes of every byte; see [`blocks`].
+struct Classes {
+    ascii: [u8; 128],
+    other: u8,
+}
+
+impl Default for Classes {
+    fn default() -> Classes {
+        let mut classes = Classes { ascii: [0; 128], other: 0 };
+        classes.mark(Set::digits(), blocks::DIGIT);
+        classes.mark(Set::words(), blocks::WORD);
+        classes.mark(Set::of((b'A'..=b'Z').chain(b'0'..=b'9')), blocks::CAPITAL);
+        classes.mark(Set::of(MARKS), blocks::MARK);
+        classes
+    }
+}
+
+impl Classes {
+    fn mark(&mut self, bytes: Set, class: usize) {
+        for byte in bytes.bytes() {
+            *self.ascii.get_mut(usize::from(byte)).unwrap_or(&mut self.other) |= 1 << class;
+        }
+    }
+
+    fn anchor(&mut self, byte: u8) {
+        self.mark(Set::of([byte]), blocks::ANCHOR);
+    }
+}
