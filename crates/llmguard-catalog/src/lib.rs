@@ -26,6 +26,7 @@ mod courts;
 mod digits;
 mod districts;
 mod encoding;
+mod months;
 mod numbering;
 pub mod template;
 mod words;
