@@ -57,6 +57,9 @@ const KINDS: &[&str] = &[
     "Vorrats",
 ];
 
+/// Words with which another institution begins: `Ministry of Defence and University of Oxford`.
+const INSTITUTIONS: &[&str] = &["Bank", "College", "Department", "Institute", "Ministry", "University"];
+
 /// HGB §§ 17–19 and the company laws of the neighbours. Counted as 20; a short form behind capitals as 1.
 #[must_use]
 pub fn company(candidate: &[u8]) -> Option<Accept> {
@@ -134,7 +137,8 @@ fn name_len(text: &str, kind: usize) -> Option<usize> {
     let mut end = None;
     for (start, word) in words(text) {
         // Hospitals are named after doctors, firms are not.
-        if start >= kind && (stops(word) || kind == 0 && is_title(word)) {
+        let another = kind > 0 && INSTITUTIONS.contains(&word);
+        if start >= kind && (stops(word) || another || kind == 0 && is_title(word)) {
             break;
         }
         if word.starts_with(char::is_uppercase) && (start > kind || kind == 0) {
