@@ -27,6 +27,7 @@ mod digits;
 mod districts;
 mod encoding;
 mod lexicon;
+mod months;
 mod numbering;
 pub mod template;
 mod words;

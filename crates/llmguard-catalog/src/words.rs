@@ -50,6 +50,12 @@ pub(crate) fn is_thing(word: &str) -> bool {
     THINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// Whether a word is said of a company and is no part of its name: `Lieferant Muster GmbH`, `Maschinenhersteller Muster`.
+pub(crate) fn is_no_firm(word: &str) -> bool {
+    let folded = word.to_lowercase();
+    NO_FIRMS.binary_search(&folded.as_str()).is_ok() || NO_FIRM_TAILS.iter().any(|tail| folded.ends_with(tail))
+}
+
 /// Addressees, departments, roles, labels and function words. Ordered by bytes.
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
@@ -174,15 +180,64 @@ const LEGAL_FORMS: &[&str] = &[
 /// Ordered by bytes.
 #[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "Ab", "Aber", "Absender", "Als", "Am", "An", "Anbei", "And", "Angebot", "At", "Auch", "Auf", "Auftrag",
-    "Auftraggeber", "Auftragnehmer", "Aus", "Bei", "Beim", "Bestellung", "Bitte", "By", "Customer", "Da", "Das",
-    "Dass", "Dear", "Dein", "Dem", "Den", "Der", "Des", "Die", "Diese", "Dieser", "Durch", "Ein", "Eine", "Einer",
-    "Empfänger", "Es", "Fa", "Firma", "For", "Frau", "From", "Für", "Gegen", "Hallo", "Herr", "Herrn", "Hersteller",
-    "Hier", "Ich", "Ihr", "Ihre", "Im", "In", "Ist", "Jede", "Kein", "Kunde", "Kunden", "Laut", "Liebe", "Lieferant",
-    "Lieferanten", "Lieferung", "Mein", "Meine", "Mit", "Nach", "Ob", "Oder", "Of", "Ohne", "On", "Or", "Our",
-    "Partner", "Rechnung", "Schreiben", "Sehr", "Seit", "Sie", "So", "Supplier", "The", "This", "To", "Und", "Unser",
-    "Unsere", "Unter", "Vertrag", "Vom", "Von", "Vor", "Was", "Weil", "Wenn", "Wer", "Wie", "Wir", "With", "Wo",
-    "Your", "Zu", "Zum", "Zur", "Zwischen",
+    "Ab", "Aber", "Abs", "Absender", "Ad", "All", "Alle", "Allen", "Alles", "Als", "Am", "An", "Anbei", "And",
+    "Angebot", "Any", "As", "At", "Auch", "Auf", "Auftrag", "Auftraggeber", "Auftragnehmer", "Aus", "Ausserdem",
+    "Außerdem", "Avec", "Bei", "Beide", "Beiden", "Beim", "Bestellung", "Betreff", "Bij", "Bis", "Bitte", "Both",
+    "But", "By", "Ces", "Cette", "Cher", "Chez", "Chère", "Con", "Customer", "Da", "Daher", "Danach", "Dann",
+    "Dans", "Das", "Dass", "Davon", "Dazu", "Dear", "Dein", "Dem", "Den", "Denn", "Der", "Deren", "Des", "Dessen",
+    "Deze", "Die", "Diese", "Dieser", "Dla", "Doch", "Dort", "Durch", "Eben", "Een", "Ein", "Eine", "Einem",
+    "Einen", "Einer", "Eines", "Empfänger", "Ende", "Es", "Esta", "Este", "Every", "Fa", "Falls", "Fax", "Firma",
+    "Firmie", "Firmy", "For", "Frau", "From", "Från", "Für", "Ganz", "Gegen", "Gegenüber", "Gemäß", "Habe", "Haben",
+    "Hallo", "Has", "Have", "He", "Her", "Herr", "Herrn", "Hersteller", "Het", "Heute", "Hier", "His", "How", "I",
+    "Ich", "If", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Im", "In", "Is", "Ist", "It", "Its", "Jede", "Jeder",
+    "Jedes", "Jetzt", "Kann", "Kein", "Kunde", "Kunden", "Können", "Laut", "Le", "Les", "Liebe", "Lieferant",
+    "Lieferanten", "Lieferung", "Mail", "Man", "Med", "Mein", "Meine", "Mit", "Mr", "Mrs", "Ms", "My", "Nach",
+    "Nasz", "Nasza", "Neben", "Nel", "Nella", "Nicht", "No", "Noch", "Nor", "Nos", "Nostra", "Nostro", "Not",
+    "Notre", "Now", "Nuestra", "Nuestro", "Nun", "Nur", "Ob", "Oben", "Och", "Oder", "Of", "Ohne", "On", "Only",
+    "Onze", "Or", "Our", "Para", "Partner", "Per", "Please", "Por", "Pour", "Presso", "Przez", "Questa", "Re",
+    "Rechnung", "Schon", "Schreiben", "Sehr", "Seine", "Seinen", "Seit", "She", "Sie", "Since", "Sind", "So",
+    "Soll", "Sollte", "Some", "Sowie", "Subject", "Supplier", "Sur", "Tel", "Telefon", "Thank", "Thanks", "That",
+    "The", "Their", "Then", "There", "These", "They", "This", "Til", "To", "Today", "Trotz", "Um", "Und", "Under",
+    "Uns", "Unser", "Unsere", "Unserem", "Unseren", "Unserer", "Unseres", "Unter", "Until", "Vertrag", "Via",
+    "Viele", "Vom", "Von", "Voor", "Vor", "Vorher", "Vos", "Votre", "Wann", "War", "Waren", "Warum", "Was", "We",
+    "Weil", "Welche", "Welcher", "Wenn", "Wer", "Werden", "What", "When", "Where", "Which", "While", "Who", "Why",
+    "Wie", "Will", "Wir", "Wird", "With", "Wo", "Wurde", "Wurden", "Yesterday", "You", "Your", "Zu", "Zudem",
+    "Zuletzt", "Zum", "Zur", "Zwischen",
+];
+
+/// Roles and papers, in small letters. Ordered by bytes.
+#[rustfmt::skip]
+const NO_FIRMS: &[&str] = &[
+    "anbieter", "anfrage", "angebot", "ansprechpartner", "ansprechpartnerin", "arbeitgeber", "artikel",
+    "aufsichtsrat", "auftrag", "auftraggeber", "auftragnehmer", "av", "avd", "avda", "beklagte", "beklagten",
+    "berater", "beschluss", "besteller", "bestellung", "betrag", "betreiber", "betrieb", "between", "boulevard",
+    "branche", "brutto", "buchung", "calle", "carretera", "ceo", "cfo", "chairman", "chef", "client", "cliente", "clienti",
+    "company", "contract", "cto", "ctra", "customer", "damen", "debitor", "departamento", "dienstleister",
+    "director", "direktor", "distributor", "e-mail", "einkauf", "einkäufer", "einzelhändler", "email", "empfänger",
+    "employee", "employees", "employer", "fabrikant", "fax", "filiale", "finanzdienstleister", "firma", "firmen",
+    "folgenden", "folgender", "founder", "franchisegeber", "fremdfirma", "geehrte", "geschäftsführer",
+    "geschäftsführerin", "geschäftsführung", "gewicht", "gläubiger", "großhändler", "gutschrift", "haftung",
+    "herren", "hersteller", "händler", "inhaber", "inhaberin", "insolvenzverwalter", "invoice", "kläger",
+    "klägerin", "konkurrent", "konkurrenten", "kontakt", "konzern", "kreditor", "kunde", "kunden", "kundin",
+    "käufer", "leasinggeber", "leistung", "lieferant", "lieferanten", "lieferantin", "lieferschein", "lieferung",
+    "mahnung", "manager", "mandant", "manufacturer", "member", "mieter", "mitarbeiter", "mitarbeiterin", "mutter",
+    "muttergesellschaft", "name", "netto", "none", "null", "order", "partner", "partnerfirma", "paseo", "plaza",
+    "president", "produzent", "projekt", "pza", "rechnung", "rechnungen", "reklamation", "schuldner",
+    "schwesterfirma", "sección", "sehr", "servicio", "spediteur", "sponsor", "standort", "subsidiary", "supplier",
+    "tel", "tel.", "teléf", "teléfono", "tochter", "tochterfirma", "tochtergesellschaft", "unbekannt", "unidad",
+    "unité", "unknown", "unternehmen", "unternehmens", "unternehmer", "urteil", "vendor", "verkäufer", "vermieter",
+    "versicherer", "vertrag", "vertreter", "vertrieb", "vorstand", "vorstandschef", "vorstandsvorsitzende",
+    "vorstandsvorsitzender", "werkleiter", "wettbewerber", "zahlung", "zulieferer", "zwischenhändler",
+];
+
+/// Ends of compounds of this sort, in small letters.
+#[rustfmt::skip]
+const NO_FIRM_TAILS: &[&str] = &[
+    "anbieter", "anfrage", "angebot", "ansprechpartner", "auftrag", "bauer", "bestellung", "betreiber",
+    "dienstleister", "firma", "geschäftsführer", "gesellschafter", "gläubiger", "hersteller", "händler", "inhaber",
+    "konzern", "kunde", "kunden", "leiter", "leiterin", "lieferant", "lieferung", "mitarbeiter", "mitarbeiterin",
+    "nummer", "name", "produzent", "provider", "rechnung", "riese", "spezialist", "sprecher", "sprecherin", "tochter",
+    "unternehmen", "vertrag", "vorstand",
 ];
 
 #[cfg(test)]
@@ -191,7 +246,8 @@ mod tests {
 
     #[test]
     fn lists_are_ordered() {
-        for list in [NO_NAMES, TITLES, CALENDAR, SAINTS, PLACE_WORDS, THINGS, PARTICLES, LEGAL_FORMS, OPENERS] {
+        for list in [NO_NAMES, TITLES, CALENDAR, SAINTS, PLACE_WORDS, THINGS, PARTICLES, LEGAL_FORMS, OPENERS, NO_FIRMS]
+        {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
         assert!(is_title("Frau") && is_title("Dr") && !is_title("Anna") && is_particle("von"));

@@ -88,27 +88,26 @@ pub fn family_first(candidate: &[u8]) -> Option<Accept> {
 /// The second of two names: `Schmidt` of `Anna Koch und Schmidt`. What stands before it announces it.
 #[must_use]
 pub fn second_name(candidate: &[u8]) -> Option<Accept> {
+    name_where(candidate, |word| given(word).is_some() || family(word, false).is_some())
+}
+
+/// A name where a name may stand and other things do too: behind `From:`, in the field `name`. Its words are known.
+#[must_use]
+pub fn known_name(candidate: &[u8]) -> Option<Accept> {
+    name_where(candidate, |word| given(word).is_some() || family(word, false).is_some_and(|worth| worth >= 2))
+}
+
+/// A whole name, or a single word that may be one and is no ordinary one.
+fn name_where(candidate: &[u8], may_be: fn(&str) -> bool) -> Option<Accept> {
     if let Some(whole) = full_name(candidate).or_else(|| family_first(candidate)) {
         return Some(Accept { strength: 1, ..whole });
     }
     let text = std::str::from_utf8(candidate).ok()?;
-    let (mut end, mut known) = (0, false);
-    for (word, behind) in words(text) {
-        if is_legal_form(word) {
-            return None;
-        }
-        if is_particle(word) {
-            continue;
-        }
-        let (word, behind) = (ending(word).0, behind - (word.len() - ending(word).0.len()));
-        let marks = marks_of(word.as_bytes());
-        let sure = marks & ORDINARY == 0 && (given(word).is_some() || family(word, false).is_some());
-        if !sure || known {
-            break;
-        }
-        (end, known) = (behind, true);
-    }
-    Some(Accept::structure(candidate, 1)?.shortened(Some(end).filter(|_| known)?))
+    let (word, behind) = words(text).find(|(word, _)| !is_particle(word))?;
+    let (bare, _) = ending(word);
+    let ordinary = marks_of(bare.as_bytes()) & ORDINARY != 0;
+    (!ordinary && may_be(bare) && !words(text).any(|(word, _)| is_legal_form(word))).then_some(())?;
+    Some(Accept::structure(candidate, 1)?.shortened(behind - (word.len() - bare.len())))
 }
 
 /// A given name alone: `Anna` of `Anna: bin gleich da`.
