@@ -27,6 +27,8 @@ mod digits;
 mod districts;
 mod encoding;
 mod numbering;
+mod place_hash;
+mod places;
 pub mod template;
 mod words;
 
