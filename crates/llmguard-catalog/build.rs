@@ -9,6 +9,9 @@
 //!
 //! in it is re-exported as `validators::steuer_id` and known to `validators::by_name`. A detector's `validate` is
 //! emitted as that path, so a typo is a compile error.
+//!
+//! `lexicons/*.txt` become `$OUT_DIR/places.bin`, the table of place names; without the feature `places` it is empty, and
+//! `catalog/place.toml` is left out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,6 +20,9 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use llmguard_types::{Bounds, DetectorFile, DetectorSpec, Entity, is_detector_id};
+
+#[path = "src/place_hash.rs"]
+mod place_hash;
 
 const LEVELS: [&str; 5] = ["public", "internal", "confidential", "strictly-confidential", "never"];
 
@@ -35,9 +41,12 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
     println!("cargo:rerun-if-changed=build.rs");
     let validators = validators(&root.join("src/validators"))?;
-    let catalog = catalog(&root.join("catalog"))?;
-    write(&out.join("validators.rs"), validators)?;
+    let places = env::var_os("CARGO_FEATURE_PLACES").is_some();
+    let catalog = catalog(&root.join("catalog"), places)?;
+    let table = if places { place_table(&root.join("lexicons"))? } else { Vec::new() };
+    write(&out.join("places.bin"), table)?;
     write(&out.join("names.lexicon"), lexicon(&root.join("lexicons/names.tsv"))?)?;
+    write(&out.join("validators.rs"), validators)?;
     write(&out.join("catalog.rs"), catalog)
 }
 
@@ -98,10 +107,13 @@ fn validator_name(line: &str) -> Option<&str> {
 }
 
 /// The const table of all detectors, ordered by id.
-fn catalog(folder: &Path) -> Result<String, String> {
+fn catalog(folder: &Path, places: bool) -> Result<String, String> {
     let mut detectors = BTreeMap::new();
     for path in files(folder, "toml")? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name == "place.toml" && !places {
+            continue;
+        }
         let file: DetectorFile = toml::from_str(&read(&path)?).map_err(|e| format!("catalog/{name}: {e}"))?;
         for spec in file.detector {
             check(&spec).map_err(|e| format!("catalog/{name}: detector `{}`: {e}", spec.id))?;
@@ -188,6 +200,46 @@ fn render(spec: &DetectorSpec) -> Result<String, std::fmt::Error> {
     writeln!(text, "        announced: {},", spec.announced)?;
     writeln!(text, "        validate: {validate},\n    }},")?;
     Ok(text)
+}
+
+/// The table of place names: the slots of `src/places.rs`. A name with umlauts is in it twice. Regions come first, and what is there
+/// stays.
+fn place_table(folder: &Path) -> Result<Vec<u8>, String> {
+    let mut slots = vec![0_u32; place_hash::SLOTS];
+    let mut lexicons = files(folder, "txt")?;
+    lexicons.sort_by_key(|path| path.file_name().is_some_and(|name| name != "regions.txt"));
+    for path in lexicons {
+        let text = read(&path)?;
+        for name in text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split("; ")) {
+            let (name, kind) = match (name.strip_suffix('~'), name.strip_suffix('?')) {
+                (Some(borne), _) => (borne, 2),
+                (_, Some(word)) => (word, 3),
+                _ => (name, 1),
+            };
+            let ascii = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")]
+                .iter()
+                .fold(name.to_owned(), |text, (from, to)| text.replace(from, to));
+            for spelling in [name, &ascii] {
+                insert(&mut slots, spelling, kind)?;
+            }
+        }
+    }
+    Ok(slots.iter().flat_map(|slot| slot.to_le_bytes()).collect())
+}
+
+/// Puts a name into the first free slot from where its hash leads.
+fn insert(slots: &mut [u32], name: &str, kind: u32) -> Result<(), String> {
+    if name.is_empty() {
+        return Ok(());
+    }
+    let (first, print) = place_hash::slot(name.chars().fold(place_hash::SEED, place_hash::add));
+    let (wrapped, from) = slots.split_at_mut(first);
+    let mut free = from.iter_mut().chain(wrapped);
+    let slot = free.find(|slot| **slot == 0 || **slot & !3 == print).ok_or("too many places: raise SLOTS")?;
+    if *slot == 0 {
+        *slot = print | kind;
+    }
+    Ok(())
 }
 
 /// The files of a folder with this extension, ordered by name; cargo watches the folder and each of them.

@@ -29,6 +29,8 @@ mod encoding;
 mod lexicon;
 mod months;
 mod numbering;
+mod place_hash;
+mod places;
 pub mod template;
 mod words;
 

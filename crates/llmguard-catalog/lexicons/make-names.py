@@ -1,7 +1,7 @@
-"""Lexicons: makes crates/llmguard-catalog/lexicons/names.tsv from the free lists in ../shared/data/lexicons.
+"""Names: makes names.tsv from ordinary/*.txt and the free lists in ../shared/data/lexicons.
 
-    lexicons.py            writes the file
-    lexicons.py --check    says whether the file is what this script makes; exit 1 if not
+    make-names.py            writes the file
+    make-names.py --check    says whether the file is what this script makes; exit 1 if not
 
 A line is a word and its marks, ordered by word: `g` a given name, `G` a frequent one, `f` a family name, `o` an ordinary
 word of German or English. Ordinary words that are no name are kept too: behind a given name they say that no family name
@@ -14,9 +14,8 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("LLMGUARD_SHARED", ROOT.parent / "shared")) / "data" / "lexicons"
-FOLDER = ROOT / "crates" / "llmguard-catalog" / "lexicons"
+FOLDER = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("LLMGUARD_SHARED", FOLDER.parents[3] / "shared")) / "data" / "lexicons"
 # Rare given names of so few letters are mostly abbreviations.
 RARE = 3
 # A word that German law has as often is ordinary; a given name is, if law has it this often or also writes it small.
@@ -53,8 +52,8 @@ def lexicon() -> str:
         rare = given and count < ORDINARY_NAME and word.lower() not in law
         if is_word(word) and count >= ORDINARY and not rare and word not in NO_WORDS:
             marks[word.capitalize()].add("o")
-    for file in ("ordinary-de.txt", "ordinary-en.txt"):
-        for word in (FOLDER / file).read_text(encoding="utf-8").split():
+    for file in sorted((FOLDER / "ordinary").glob("*.txt")):
+        for word in file.read_text(encoding="utf-8").split():
             if is_word(word) and word.capitalize() not in NO_WORDS:
                 marks[word.capitalize()].add("o")
     return "".join(f"{word}\t{''.join(sorted(marks[word]))}\n" for word in sorted(marks))
@@ -66,7 +65,7 @@ def main() -> int:
         file.write_text(made, encoding="utf-8")
         return 0
     same = file.read_text(encoding="utf-8") == made
-    print(f"{file.name}: {'as made' if same else 'differs from what lexicons.py makes'}")
+    print(f"{file.name}: {'as made' if same else 'differs from what make-names.py makes'}")
     return 0 if same else 1
 
 
