@@ -27,6 +27,8 @@ mod digits;
 mod districts;
 mod encoding;
 mod numbering;
+mod placeholder;
+mod seed_words;
 pub mod template;
 mod words;
 
