@@ -31,6 +31,8 @@ mod months;
 mod numbering;
 mod place_hash;
 mod places;
+mod placeholder;
+mod seed_words;
 pub mod template;
 mod words;
 

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `${digits:6}` `${nonzero:1}` `${hex:32}` `${lower:8}` `${upper:4}` | so many characters of that class |
 //! | `${alnum:36}` `${base64:40}` `${base64url:43}` | as above; from 3 on always a digit, a capital and a small letter |
-//! | `${base32:16}` | `A`–`Z`, `2`–`7` |
+//! | `${base32:16}` `${base58:51}` `${bech32:58}` | `A`–`Z`, `2`–`7`; no `0`, `O`, `I`, `l`; capitals and digits of BIP 173 |
 //! | `${iban:DE}` | a valid IBAN of that country |
 //! | `${luhn:16}` `${luhn:4:16}` | a number that passes Luhn; beginning with, of that length |
 //! | `${crc62:ghp_}` | the prefix, 30 characters and their checksum |
@@ -90,6 +90,8 @@ fn one(template: &str, random: &mut Random) -> Result<String, Error> {
         "upper" => random.of(UPPER, count()?),
         "hex" => random.of("0123456789abcdef", count()?),
         "base32" => random.of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", count()?),
+        "base58" => random.of("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", count()?),
+        "bech32" => random.of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", count()?),
         "alnum" => random.mixed(&all, count()?),
         "base64" => random.mixed(&(all + "+/"), count()?),
         "base64url" => random.mixed(&(all + "-_"), count()?),
@@ -150,7 +152,7 @@ fn iban(country: &str, random: &mut Random) -> Result<String, Error> {
 fn unknown(what: &str) -> Error {
     let numbers: Vec<&str> = NUMBERS.iter().map(|(name, _)| *name).collect();
     Error::new(Code::DetectorTemplate, what).mend(format!(
-        "use digits, nonzero, lower, upper, hex, base32, alnum, base64, base64url, iban, luhn, valid, crc62, jwt, pem or {}; \
+        "use digits, nonzero, lower, upper, hex, base32, base58, bech32, alnum, base64, base64url, iban, luhn, valid, crc62, jwt, pem or {}; \
          write `$${{` for a plain `${{`",
         numbers.join(", ")
     ))
