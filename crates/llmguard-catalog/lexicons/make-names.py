@@ -26,6 +26,15 @@ NO_WORDS = set("""
     Vogel Schuster Jäger Krämer Ziegler Schreiber Winkler Berger Kuhn Krause Werner Hofmann Schubert Graf Busch Vogt Pfeiffer
     Kraus Böhm Franke Roth Jung Hahn Wolf Lange Schwarz König Schulz Klein Stein Beck Lorenz Baumann Groß
 """.split())
+# Words of grammar, which nobody is called, whatever a list says.
+GRAMMAR = set("""
+    Eine Ein Einer Eines Der Die Das Den Dem Des In An Am Im Auf Aus Bei Bis Für Mit Nach Von Vor Zu Zum Zur Und Oder Aber Als Wie
+    Was Wer Wo Wenn Ob So Da Ja Nein Nicht Nur Noch Auch Sehr Mehr Man Es Er Sie Wir Ihr Ich Du Mein Dein Sein Ihre Unser Dann
+    Darin Solange Einige Alle Bitte Danke Ab Um Über Unter The This That These Those My Your His Her Its Our Their A An And Or
+    But If So No Not Yes All Any Some One Two We You He She It They I Me Us Them To Of At By On For From With As Is Are Was Be
+    Do Did Has Had Can May Will Would Should Could New Old Young Good Great Dear Very More Most See Le La Les Un Une Des Du De
+    El Los Las Una Uno Por Para Con Il Lo Gli Della Dello Di Da Al Het Een Van Naar Nie Tak Jak Art Tage Tag Euro Lage Wege Plan
+""".split()) - {"Will", "May"}
 
 
 def rows(name: str) -> list[tuple[str, list[str]]]:
@@ -41,7 +50,7 @@ def lexicon() -> str:
     marks: dict[str, set[str]] = collections.defaultdict(set)
     for name, kinds in rows("given-names.tsv.gz"):
         frequent = {"census", "popular"} & set(kinds)
-        if is_word(name) and name[0].isupper() and (frequent or len(name) > RARE):
+        if is_word(name) and name[0].isupper() and name.capitalize() not in GRAMMAR and (frequent or len(name) > RARE):
             marks[name].add("G" if frequent else "g")
     for name, _ in rows("family-names.tsv.gz"):
         if is_word(name) and name[0].isupper():

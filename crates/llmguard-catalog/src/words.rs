@@ -44,6 +44,12 @@ pub(crate) fn is_place_word(word: &str) -> bool {
     PLACE_WORDS.binary_search(&word).is_ok()
 }
 
+/// Whether a word ends like an office or a rank: `Herr Oberinspektor`.
+pub(crate) fn is_office(word: &str) -> bool {
+    let word = word.to_lowercase();
+    OFFICES.iter().any(|ending| word.ends_with(ending))
+}
+
 /// Whether a word ends like a street, an institution or a thing, which are named after people: `Robert-Bosch-Straße`.
 pub(crate) fn is_thing(word: &str) -> bool {
     let word = word.to_lowercase();
@@ -59,34 +65,37 @@ pub(crate) fn is_no_firm(word: &str) -> bool {
 /// Addressees, departments, roles, labels and function words. Ordered by bytes.
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
-    "Ab", "Aber", "Abt", "Abteilung", "Address", "Adresse", "Alexa", "All", "Alle", "Am", "An", "Anfrage", "Angebot",
-    "Anlage", "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin", "Antwort", "Apt", "Art", "Artikel",
-    "Assistant", "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Bearbeitung", "Bei", "Bestellung", "Betreff",
-    "Betrieb", "Bis", "Bitte", "Bot", "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident",
-    "Bürgermeister", "Bürgermeisterin", "Büro", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague",
-    "Colleagues", "Committee", "Community", "Company", "Computer", "Correo", "Customer", "Customers", "Damen",
-    "Danke", "Das", "Datum", "Dear", "Dein", "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail",
-    "Editor", "Einkauf", "Einkäufer", "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer",
-    "Eure", "Everybody", "Everyone", "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends",
-    "Funktion", "Für", "GPT", "Gast", "Geboren", "Geburtsdatum", "Gebäude", "Geschäftsführer", "Geschäftsführerin",
-    "Geschäftsführung", "Gruppe", "Gruß", "Grüße", "Guten", "Gäste", "Halle", "Hallo", "Handy", "Hat", "Hier",
-    "Hiring", "Hotline", "IBAN", "Ich", "Ihr", "Ihre", "Ihrem", "Ihren", "Im", "In", "Info", "Inhaber", "Inhaberin",
-    "Instandhaltung", "Interessent", "Interessenten", "Internet", "Ist", "It", "Jahrgang", "Kannst", "Kantine",
-    "Kollege", "Kollegen", "Kollegin", "Kolleginnen", "Konstruktion", "Kontakt", "Kunde", "Kunden", "Kundendienst",
-    "Kundennummer", "Kundenservice", "Kundin", "Können", "Könnten", "Lager", "Land", "Leiter", "Leiterin", "Leitung",
-    "Leser", "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten", "Logistik", "Mail", "Manager",
-    "Mannschaft", "Marketing", "Mein", "Mich", "Minister", "Ministerin", "Mit", "Mitarbeitende", "Mitarbeiter",
-    "Mitarbeiterin", "Mitarbeiterinnen", "Mitglied", "Mobil", "Mobile", "Montage", "N.N.", "NN", "Nach", "Nachbar",
-    "Nachbarn", "Name", "None", "Null", "Nummer", "Oder", "Ort", "Personal", "Personalabteilung", "Personalnummer",
-    "Phone", "Planung", "Please", "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin",
+    "Ab", "Aber", "Abt", "Abteilung", "Address", "Admiral", "Adresse", "Advokat", "Advokaten", "Alexa", "All", "Alle",
+    "Am", "An", "Anfrage", "Angebot", "Anlage", "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin",
+    "Antwort", "Apt", "Art", "Artikel", "Assistant", "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Baron",
+    "Baronin", "Bearbeitung", "Bei", "Bestellung", "Betreff", "Betrieb", "Bis", "Bitte", "Bot", "Bruder",
+    "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident", "Bürgermeister", "Bürgermeisterin", "Büro",
+    "Captain", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague", "Colleagues", "Committee", "Community",
+    "Company", "Computer", "Correo", "Customer", "Customers", "Damen", "Danke", "Das", "Datum", "Dear", "Dein",
+    "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail", "Editor", "Einkauf", "Einkäufer",
+    "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer", "Eure", "Everybody", "Everyone",
+    "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends", "Funktion", "Für", "GPT",
+    "Gast", "Gatte", "Gattin", "Geboren", "Geburtsdatum", "Gebäude", "Gemahl", "Gemahlin", "Geschäftsführer",
+    "Geschäftsführerin", "Geschäftsführung", "Gruppe", "Gruß", "Grüße", "Guten", "Gäste", "Halle", "Hallo", "Handy",
+    "Hat", "Hier", "Hiring", "Hotline", "IBAN", "Ich", "Ihr", "Ihre", "Ihrem", "Ihren", "Im", "In", "Info", "Inhaber",
+    "Inhaberin", "Instandhaltung", "Interessent", "Interessenten", "Internet", "Ist", "It", "Jahrgang", "Kaiserin",
+    "Kannst", "Kantine", "Kollege", "Kollegen", "Kollegin", "Kolleginnen", "Konstruktion", "Kontakt", "Kunde",
+    "Kunden", "Kundendienst", "Kundennummer", "Kundenservice", "Kundin", "Können", "Könnten", "Lager", "Land",
+    "Leiter", "Leiterin", "Leitung", "Leser", "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten",
+    "Logistik", "Mail", "Mama", "Manager", "Mannschaft", "Marketing", "Mein", "Mich", "Minister", "Ministerin",
+    "Mister", "Mit", "Mitarbeitende", "Mitarbeiter", "Mitarbeiterin", "Mitarbeiterinnen", "Mitglied", "Mobil",
+    "Mobile", "Montage", "N.N.", "NN", "Nach", "Nachbar", "Nachbarn", "Name", "None", "Null", "Nummer",
+    "Oder", "Oma", "Onkel", "Opa", "Ort", "Papa", "Papst", "Personal", "Personalabteilung", "Personalnummer", "Phone",
+    "Planung", "Please", "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin",
     "Qualität", "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter",
-    "Sachbearbeiterin", "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Siri",
-    "Sprecher", "Sprecherin", "Stadt", "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende",
-    "Suite", "Support", "Systemadministrator", "TBD", "Team", "Teams", "Technik", "Tel", "Telefon", "Termin", "The",
-    "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns", "Unser", "Unsere", "Unternehmen",
-    "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von", "Vorgesetzter", "Vorsitzende",
-    "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir", "Wo", "World", "You",
-    "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
+    "Sachbearbeiterin", "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe",
+    "Siri", "Sprecher", "Sprecherin", "Stadt", "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße",
+    "Studierende", "Suite", "Support", "Systemadministrator", "TBD", "Tante", "Team", "Teams", "Technik", "Tel",
+    "Telefon", "Termin", "The", "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns",
+    "Unser", "Unsere", "Unternehmen", "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von",
+    "Vorgesetzter", "Vorsitzende", "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie",
+    "Wir", "Witwe", "Witwer", "Wo", "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur",
+    "Zusammen",
 ];
 
 /// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
@@ -127,6 +136,17 @@ const SAINTS: &[&str] = &[
     "Porto", "Prince", "Princess", "Prinz", "Prinzessin", "Puerto", "Punta", "Queen", "Rio", "Rua", "Rue", "Saint",
     "Sainte", "San", "Sankt", "Santa", "Santo", "Shaikh", "Sheikh", "Sierra", "St", "Ste", "São", "Universidad",
     "Universität", "Val", "Valle", "Via", "Viale", "Villa", "Virgen",
+];
+
+/// Endings of offices and ranks. Ordered by bytes.
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "abteilung", "abteilungen", "anwalt", "anwältin", "bischof", "botschafter", "botschafterin", "bürgermeister",
+    "bürgermeisterin", "direktor", "direktorin", "führer", "führerin", "hauptmann", "ingenieur", "ingenieurin",
+    "inspektor", "inspektorin", "kanzler", "kanzlerin", "kommissar", "kommissarin", "konsul", "leiter", "leiterin",
+    "leutnant", "manager", "managerin", "meisterin", "minister", "ministerin", "pfarrer", "pfarrerin", "professor",
+    "professorin", "prokurist", "prokuristin", "präsident", "präsidentin", "referat", "referent", "referentin",
+    "sekretär", "sekretärin", "techniker", "technikerin", "vorsitzende", "vorsitzender",
 ];
 
 /// What stands behind a name in the name of a place, an institution or a product. Ordered by bytes.
@@ -246,8 +266,19 @@ mod tests {
 
     #[test]
     fn lists_are_ordered() {
-        for list in [NO_NAMES, TITLES, CALENDAR, SAINTS, PLACE_WORDS, THINGS, PARTICLES, LEGAL_FORMS, OPENERS, NO_FIRMS]
-        {
+        for list in [
+            NO_NAMES,
+            TITLES,
+            CALENDAR,
+            SAINTS,
+            OFFICES,
+            PLACE_WORDS,
+            THINGS,
+            PARTICLES,
+            LEGAL_FORMS,
+            OPENERS,
+            NO_FIRMS,
+        ] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
         assert!(is_title("Frau") && is_title("Dr") && !is_title("Anna") && is_particle("von"));

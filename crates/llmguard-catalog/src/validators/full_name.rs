@@ -13,7 +13,7 @@
 //! Anna Bestellung an ordinary word that is no family name ends the name; Anna alone is none
 //! ```
 //!
-//! A legal form behind makes it a company, which is another detector's.
+//! A legal form behind makes it a company, which is another detector's; `Street` or `Band` makes it something else.
 
 use llmguard_types::Accept;
 
@@ -36,6 +36,9 @@ pub fn full_name(candidate: &[u8]) -> Option<Accept> {
     let (first, mut end) = words.next()?;
     let given = given(first)?;
     let loud = is_loud(first);
+    if loud && given < 3 && !words.clone().next().is_some_and(|(second, _)| is_loud(second)) {
+        return None;
+    }
     let (mut family, mut between, mut family_seen) = (None, 0, false);
     for (word, behind) in words.take(MAX_WORDS + 3) {
         if is_legal_form(word) {
@@ -46,6 +49,9 @@ pub fn full_name(candidate: &[u8]) -> Option<Accept> {
             continue;
         }
         let (bare, over) = ending(word);
+        if is_place_word(bare) && family.is_some() {
+            return None;
+        }
         let known =
             self::family(bare, family_seen).filter(|worth| !is_loud(bare) || !family_seen && (!loud || *worth >= 2));
         let Some(worth) = known else { break };
@@ -106,7 +112,7 @@ fn name_where(candidate: &[u8], may_be: fn(&str) -> bool) -> Option<Accept> {
     let (word, behind) = words(text).find(|(word, _)| !is_particle(word))?;
     let (bare, _) = ending(word);
     let ordinary = marks_of(bare.as_bytes()) & ORDINARY != 0;
-    (!ordinary && may_be(bare) && !words(text).any(|(word, _)| is_legal_form(word))).then_some(())?;
+    (!ordinary && !is_loud(bare) && may_be(bare) && !words(text).any(|(word, _)| is_legal_form(word))).then_some(())?;
     Some(Accept::structure(candidate, 1)?.shortened(behind - (word.len() - bare.len())))
 }
 
@@ -157,7 +163,7 @@ fn is_loud(word: &str) -> bool {
 }
 
 /// The words of a candidate and where each ends.
-fn words(text: &str) -> impl Iterator<Item = (&str, usize)> {
+fn words(text: &str) -> impl Iterator<Item = (&str, usize)> + Clone {
     text.split_inclusive([' ', '\u{a0}']).scan(0, |at, token| {
         let word = token.trim_end_matches([' ', '\u{a0}']);
         let end = *at + word.len();
@@ -188,7 +194,7 @@ fn given(word: &str) -> Option<u32> {
 
 /// What a word is worth as a family name; none if it ends the name. Behind a family name only known ones go on.
 fn family(word: &str, behind_family: bool) -> Option<u32> {
-    let no_name = is_no_name(word) || is_title(word) || is_calendar(word) || is_place_word(word);
+    let no_name = is_roman(word) || is_no_name(word) || is_title(word) || is_calendar(word) || is_place_word(word);
     if !is_capitalised(word) || word.chars().count() < 2 || no_name {
         return None;
     }
@@ -211,6 +217,11 @@ fn is_compound(word: &str) -> bool {
     let tails = word.char_indices().skip(MIN_HEAD).filter_map(|(at, _)| word.get(at..));
     let ordinary = |tail: &str| marks_of(tail.as_bytes()) & (ORDINARY | FAMILY | GIVEN) == ORDINARY;
     tails.filter(|tail| tail.chars().count() >= MIN_TAIL).any(ordinary)
+}
+
+/// Whether a word is a number as the Romans wrote it.
+fn is_roman(word: &str) -> bool {
+    word.bytes().all(|byte| b"IVX".contains(&byte))
 }
 
 fn is_capitalised(word: &str) -> bool {

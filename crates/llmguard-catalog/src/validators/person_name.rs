@@ -9,7 +9,7 @@
 use llmguard_types::Accept;
 
 use crate::lexicon::{FAMILY, GIVEN, ORDINARY, marks_of};
-use crate::words::{is_legal_form, is_no_name, is_particle, is_title};
+use crate::words::{is_legal_form, is_no_name, is_office, is_particle, is_title};
 
 /// More capitalised words than this are no name.
 const MAX_WORDS: usize = 4;
@@ -81,7 +81,8 @@ pub fn person_name(candidate: &[u8]) -> Option<Accept> {
 /// Whether a name cannot go on with this word.
 fn stops(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',', '-', '\'', '’']);
-    if marks_of(bare.as_bytes()) & (ORDINARY | FAMILY | GIVEN) == ORDINARY {
+    let marks = marks_of(bare.as_bytes());
+    if marks & (ORDINARY | FAMILY | GIVEN) == ORDINARY || (marks == 0 && is_office(bare)) {
         return true;
     }
     is_no_name(bare) || is_title(bare) || bare.split(['.', '-']).next().is_some_and(is_title)
