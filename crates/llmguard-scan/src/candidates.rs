@@ -64,9 +64,9 @@ struct Found {
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
     /// Numbers, and which groups are asked there.
-    numbers: Vec<(usize, u8)>,
+    numbers: Vec<(usize, u16)>,
     /// Those of them that a cue may announce.
-    announced: Vec<(usize, u8)>,
+    announced: Vec<(usize, u16)>,
     /// Up to where cues were looked for, and where the last one found begins.
     cue: (usize, Option<usize>),
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
