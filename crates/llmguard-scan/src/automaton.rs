@@ -166,15 +166,20 @@ impl Automaton {
     /// to `limit`.
     #[inline(always)]
     fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
+        let (classes, table): (&[u8; 256], &[[u8; 2]]) = (&self.classes, self.table.as_chunks().0);
+        let (stride, first_match) = (self.stride, self.first_match);
         let mut state = START;
         let window = text.get(from..limit).unwrap_or_default();
-        for (offset, byte) in window.iter().enumerate() {
-            state = self.next(state, *byte);
-            if state >= self.first_match {
-                matched(from + offset, state);
-            }
-            if state == DEAD {
-                return;
+        for (at, byte) in (from..).zip(window) {
+            let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
+            let entry = table.get(usize::from(state) * stride + usize::from(class));
+            state = entry.map_or(DEAD, |entry| u16::from_le_bytes(*entry));
+            // Most steps lead to a state that neither is dead nor matches; one comparison says so.
+            if state.wrapping_sub(1) >= first_match - 1 {
+                if state == DEAD {
+                    return;
+                }
+                matched(at, state);
             }
         }
         state = text.get(limit).map_or_else(|| self.at_end(state), |byte| self.next(state, *byte));
@@ -261,7 +266,7 @@ impl Automaton {
         let stride = input.number().filter(|stride| *stride <= MAX_STRIDE)?;
         Some(Automaton {
             stride,
-            first_match: u16::try_from(input.number()?).ok()?,
+            first_match: u16::try_from(input.number()?).ok().filter(|first| *first > START)?,
             classes: match input.bytes()? {
                 Cow::Borrowed(bytes) => Cow::Borrowed(bytes.try_into().ok()?),
                 Cow::Owned(bytes) => Cow::Owned(bytes.try_into().ok()?),

@@ -202,7 +202,23 @@ impl Found {
     }
 
     /// Whether a cue begins near enough before a place. Places ascend; `cues` are where one may begin, from `from` on.
+    #[inline(always)]
     fn is_announced(&mut self, program: &Program, cues: &[u64; WORDS], text: &[u8], from: usize, place: usize) -> bool {
+        let lowest = place.saturating_sub(CUE_LEFT);
+        if lowest >= from && ahead(cues, lowest - from) << (BLOCK - CUE_LEFT) == 0 {
+            return false;
+        }
+        self.looks_announced(program, cues, text, from, place)
+    }
+
+    fn looks_announced(
+        &mut self,
+        program: &Program,
+        cues: &[u64; WORDS],
+        text: &[u8],
+        from: usize,
+        place: usize,
+    ) -> bool {
         let lowest = place.saturating_sub(CUE_LEFT);
         let (looked, last) = &mut self.cue;
         let mut look = |at: usize| program.announcing().at(text, at, |_, ()| *last = Some(at));

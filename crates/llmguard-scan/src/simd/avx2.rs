@@ -51,8 +51,12 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
                 let shifted = _mm256_sll_epi16(classes, _mm_cvtsi32_si128(7 - number));
                 *word |= mask(shifted) << (half * HALF);
             }
+            let mut symbols = [Symbols::of(vectors[0]); DEPTH];
+            for (symbols, bytes) in symbols.iter_mut().zip(&vectors).skip(1) {
+                *symbols = Symbols::of(*bytes);
+            }
             for (set, word) in prints.iter().zip(found.iter_mut().skip(CLASSES)) {
-                *word |= print(&vectors, set) << (half * HALF);
+                *word |= print(&symbols, set) << (half * HALF);
             }
         }
         let words = bits.classes.iter_mut().chain(&mut bits.prints);
@@ -78,17 +82,35 @@ fn classes(bytes: __m256i, rows: &[__m256i; 8], other: __m256i) -> __m256i {
     found
 }
 
+/// The low six bits of bytes, as they are looked up.
+#[derive(Clone, Copy)]
+struct Symbols {
+    /// The low four.
+    index: __m256i,
+    /// The fifth and the sixth, each as the top bit of its byte.
+    fifth: __m256i,
+    sixth: __m256i,
+}
+
+impl Symbols {
+    #[target_feature(enable = "avx2")]
+    fn of(bytes: __m256i) -> Symbols {
+        Symbols {
+            index: _mm256_and_si256(bytes, _mm256_set1_epi8(15)),
+            fifth: _mm256_slli_epi16::<3>(bytes),
+            sixth: _mm256_slli_epi16::<2>(bytes),
+        }
+    }
+}
+
 /// Where the four bytes from each on fit a literal of a set.
 #[target_feature(enable = "avx2")]
-fn print(vectors: &[__m256i; 4], set: &[[__m256i; 4]; 4]) -> u64 {
+fn print(symbols: &[Symbols; DEPTH], set: &[[__m256i; 4]; DEPTH]) -> u64 {
     let mut fits = _mm256_set1_epi8(-1);
-    for (bytes, [q0, q1, q2, q3]) in vectors.iter().zip(set) {
-        let index = _mm256_and_si256(*bytes, _mm256_set1_epi8(15));
-        let (fourth, fifth) = (_mm256_slli_epi16::<3>(*bytes), _mm256_slli_epi16::<2>(*bytes));
-        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, index), _mm256_shuffle_epi8(*q1, index), fourth);
-        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, index), _mm256_shuffle_epi8(*q3, index), fourth);
-        let buckets = _mm256_blendv_epi8(low, high, fifth);
-        fits = _mm256_and_si256(fits, buckets);
+    for (Symbols { index, fifth, sixth }, [q0, q1, q2, q3]) in symbols.iter().zip(set) {
+        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, *index), _mm256_shuffle_epi8(*q1, *index), *fifth);
+        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, *index), _mm256_shuffle_epi8(*q3, *index), *fifth);
+        fits = _mm256_and_si256(fits, _mm256_blendv_epi8(low, high, *sixth));
     }
     !mask(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256())) & u64::from(u32::MAX)
 }
