@@ -166,26 +166,40 @@ impl Automaton {
     /// to `limit`.
     #[inline(always)]
     fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
-        let (classes, table): (&[u8; 256], &[[u8; 2]]) = (&self.classes, self.table.as_chunks().0);
-        let (stride, first_match) = (self.stride, self.first_match);
-        let mut state = START;
         let window = text.get(from..limit).unwrap_or_default();
-        for (at, byte) in (from..).zip(window) {
-            let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
-            let entry = table.get(usize::from(state) * stride + usize::from(class));
-            state = entry.map_or(DEAD, |entry| u16::from_le_bytes(*entry));
-            // Most steps lead to a state that neither is dead nor matches; one comparison says so.
-            if state.wrapping_sub(1) >= first_match - 1 {
-                if state == DEAD {
-                    return;
-                }
-                matched(at, state);
+        let (mut state, mut rest) = (START, window);
+        while !rest.is_empty() {
+            (state, rest) = self.run(state, rest);
+            if state >= self.first_match {
+                matched(limit - rest.len() - 1, state);
+            } else if state == DEAD {
+                return;
             }
         }
         state = text.get(limit).map_or_else(|| self.at_end(state), |byte| self.next(state, *byte));
         if state >= self.first_match {
             matched(limit, state);
         }
+    }
+
+    /// Walks on until a state is dead or matches, or the bytes are read; the state, and the bytes behind.
+    ///
+    /// Most steps lead to a state that is neither, and one comparison says so. This is where most of the time goes that
+    /// numbers cost; nothing else is in the loop, so that all it needs stays in registers.
+    #[inline(always)]
+    fn run<'a>(&self, mut state: u16, bytes: &'a [u8]) -> (u16, &'a [u8]) {
+        let (classes, table): (&[u8; 256], &[[u8; 2]]) = (&self.classes, self.table.as_chunks().0);
+        let (stride, plain) = (self.stride, self.first_match - 1);
+        let mut rest = bytes.iter();
+        for byte in rest.by_ref() {
+            let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
+            let entry = table.get(usize::from(state) * stride + usize::from(class));
+            state = entry.map_or(DEAD, |entry| u16::from_le_bytes(*entry));
+            if state.wrapping_sub(1) >= plain {
+                return (state, rest.as_slice());
+            }
+        }
+        (state, rest.as_slice())
     }
 
     /// Where the preferred match ends (of a [`Kind::First`] automaton); the longest of a [`Kind::All`] one.

@@ -6,7 +6,7 @@ use std::arch::x86_64::{
     _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sll_epi16, _mm256_slli_epi16, _mm256_xor_si256,
 };
 
-use super::{BLOCK, Bits, Tables};
+use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
 use crate::prints::{DEPTH, SETS};
 
@@ -40,30 +40,27 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         }
     }
     for block in 0..blocks {
-        let mut found = [0u64; CLASSES + SETS];
+        let (mut found, mut fit) = ([0u64; CLASSES], [0u64; SETS]);
         for half in 0..2 {
             let at =
                 |offset: usize| text.get(block * BLOCK + half * HALF + offset..).and_then(|b| b.first_chunk::<HALF>());
             let (Some(t0), Some(t1), Some(t2), Some(t3)) = (at(0), at(1), at(2), at(3)) else { return };
-            let vectors = [load(t0), load(t1), load(t2), load(t3)];
-            let classes = classes(vectors[0], &rows, other);
-            for (number, word) in (0..).zip(found.iter_mut().take(CLASSES)) {
+            let bytes = load(t0);
+            let classes = classes(bytes, &rows, other);
+            for (number, word) in (0..).zip(&mut found) {
                 let shifted = _mm256_sll_epi16(classes, _mm_cvtsi32_si128(7 - number));
                 *word |= mask(shifted) << (half * HALF);
             }
-            let mut symbols = [Symbols::of(vectors[0]); DEPTH];
-            for (symbols, bytes) in symbols.iter_mut().zip(&vectors).skip(1) {
-                *symbols = Symbols::of(*bytes);
-            }
-            for (set, word) in prints.iter().zip(found.iter_mut().skip(CLASSES)) {
+            let symbols = [Symbols::of(bytes), Symbols::of(load(t1)), Symbols::of(load(t2)), Symbols::of(load(t3))];
+            for (set, word) in prints.iter().zip(&mut fit) {
                 *word |= print(&symbols, set) << (half * HALF);
             }
         }
-        let words = bits.classes.iter_mut().chain(&mut bits.prints);
-        for (bitmap, word) in words.zip(found) {
-            if let Some(slot) = bitmap.get_mut(block) {
-                *slot = word;
-            }
+        for (bitmap, word) in bits.classes.iter_mut().zip(found) {
+            put(bitmap, block, word);
+        }
+        for (bitmap, word) in bits.prints.iter_mut().zip(fit) {
+            put(bitmap, block, word);
         }
     }
 }
