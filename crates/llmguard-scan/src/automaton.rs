@@ -166,14 +166,13 @@ impl Automaton {
     /// to `limit`.
     #[inline(always)]
     fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
-        let mut state = START;
         let window = text.get(from..limit).unwrap_or_default();
-        for (offset, byte) in window.iter().enumerate() {
-            state = self.next(state, *byte);
+        let (mut state, mut rest) = (START, window);
+        while !rest.is_empty() {
+            (state, rest) = self.run(state, rest);
             if state >= self.first_match {
-                matched(from + offset, state);
-            }
-            if state == DEAD {
+                matched(limit - rest.len() - 1, state);
+            } else if state == DEAD {
                 return;
             }
         }
@@ -181,6 +180,26 @@ impl Automaton {
         if state >= self.first_match {
             matched(limit, state);
         }
+    }
+
+    /// Walks on until a state is dead or matches, or the bytes are read; the state, and the bytes behind.
+    ///
+    /// Most steps lead to a state that is neither, and one comparison says so. This is where most of the time goes that
+    /// numbers cost; nothing else is in the loop, so that all it needs stays in registers.
+    #[inline(always)]
+    fn run<'a>(&self, mut state: u16, bytes: &'a [u8]) -> (u16, &'a [u8]) {
+        let (classes, table): (&[u8; 256], &[[u8; 2]]) = (&self.classes, self.table.as_chunks().0);
+        let (stride, plain) = (self.stride, self.first_match - 1);
+        let mut rest = bytes.iter();
+        for byte in rest.by_ref() {
+            let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
+            let entry = table.get(usize::from(state) * stride + usize::from(class));
+            state = entry.map_or(DEAD, |entry| u16::from_le_bytes(*entry));
+            if state.wrapping_sub(1) >= plain {
+                return (state, rest.as_slice());
+            }
+        }
+        (state, rest.as_slice())
     }
 
     /// Where the preferred match ends (of a [`Kind::First`] automaton); the longest of a [`Kind::All`] one.
@@ -261,7 +280,7 @@ impl Automaton {
         let stride = input.number().filter(|stride| *stride <= MAX_STRIDE)?;
         Some(Automaton {
             stride,
-            first_match: u16::try_from(input.number()?).ok()?,
+            first_match: u16::try_from(input.number()?).ok().filter(|first| *first > START)?,
             classes: match input.bytes()? {
                 Cow::Borrowed(bytes) => Cow::Borrowed(bytes.try_into().ok()?),
                 Cow::Owned(bytes) => Cow::Owned(bytes.try_into().ok()?),

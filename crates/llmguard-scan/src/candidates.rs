@@ -67,9 +67,9 @@ struct Found {
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
     /// Numbers, and which groups are asked there.
-    numbers: Vec<(usize, u8)>,
+    numbers: Vec<(usize, u16)>,
     /// Those of them that a cue may announce.
-    announced: Vec<(usize, u8)>,
+    announced: Vec<(usize, u16)>,
     /// Up to where cues were looked for, and where the last one found begins.
     cue: (usize, Option<usize>),
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
@@ -222,7 +222,23 @@ impl Found {
     }
 
     /// Whether a cue begins near enough before a place. Places ascend; `cues` are where one may begin, from `from` on.
+    #[inline(always)]
     fn is_announced(&mut self, program: &Program, cues: &[u64; WORDS], text: &[u8], from: usize, place: usize) -> bool {
+        let lowest = place.saturating_sub(CUE_LEFT);
+        if lowest >= from && ahead(cues, lowest - from) << (BLOCK - CUE_LEFT) == 0 {
+            return false;
+        }
+        self.looks_announced(program, cues, text, from, place)
+    }
+
+    fn looks_announced(
+        &mut self,
+        program: &Program,
+        cues: &[u64; WORDS],
+        text: &[u8],
+        from: usize,
+        place: usize,
+    ) -> bool {
         let lowest = place.saturating_sub(CUE_LEFT);
         let (looked, last) = &mut self.cue;
         let mut look = |at: usize| program.announcing().at(text, at, |_, ()| *last = Some(at));

@@ -19,8 +19,10 @@ use crate::plan::{Plan, Property, Trigger, whole};
 use crate::set::Set;
 use crate::shape::Shapes;
 
-/// A group whose automaton is larger is split.
-const MAX_TABLE: usize = 2 << 20;
+/// A group of several whose automaton is larger is split: what is asked at one place should stay in a near cache.
+const MAX_TABLE: usize = 128 << 10;
+/// The automaton of a single detector may be this large.
+const MAX_SINGLE: usize = 2 << 20;
 
 /// A detector of numbers of more shapes than this is not asked together with others.
 const WIDE: u32 = 1024;
@@ -127,6 +129,9 @@ struct Joining {
     member: u64,
     reach: usize,
     hir: Hir,
+    shapes: Shapes,
+    /// Those that are asked at the same places stand together.
+    order: u32,
 }
 
 /// Groups all detectors that have no literal and no anchor.
@@ -138,14 +143,20 @@ pub(crate) fn build<'a>(
     for (detector, plan) in detectors {
         for place in places(detector, plan) {
             let place = (place, place == Place::Number && detector.announced);
-            let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir: whole(detector)? };
+            let hir = whole(detector)?;
+            let shapes = if place.0 == Place::Number { shapes(&hir) } else { Shapes::all() };
+            let order = order(place.0, plan, &shapes);
+            let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir, shapes, order };
             placed.push((place, member));
         }
     }
     let mut groups = Vec::new();
     for place in PLACES.into_iter().flat_map(|place| [(place, false), (place, true)]) {
-        let here = placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone());
-        let (wide, narrow): (Vec<Joining>, Vec<Joining>) = here.partition(|member| is_wide(place.0, member));
+        let mut here: Vec<Joining> =
+            placed.iter().filter(|(at, _)| *at == place).map(|(_, member)| member.clone()).collect();
+        here.sort_by_key(|member| member.order);
+        let is_wide = |member: &Joining| place.0 == Place::Number && member.shapes.count() > WIDE;
+        let (wide, narrow): (Vec<Joining>, Vec<Joining>) = here.into_iter().partition(is_wide);
         for members in wide.chunks(MAX_SHARED).chain(narrow.chunks(MAX_SHARED)) {
             join(place, members, minimize, &mut groups);
         }
@@ -168,11 +179,14 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
 /// Makes one group of all members, or of each half.
 fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, groups: &mut Vec<Group>) {
     let hirs: Vec<Hir> = members.iter().map(|member| member.hir.clone()).collect();
-    let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= MAX_TABLE);
+    let limit = if members.len() > 1 { MAX_TABLE } else { MAX_SINGLE };
+    let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= limit);
     if automaton.is_some() || members.len() <= 1 {
         let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);
+        let mut shapes = Shapes::none();
+        members.iter().for_each(|member| shapes.join(&member.shapes));
         let members = members.iter().map(|m| m.member).collect();
-        groups.push(Group { place, announced, members, reach, automaton, shapes: shapes(place, &hirs) });
+        groups.push(Group { place, announced, members, reach, automaton, shapes });
         return;
     }
     let (left, right) = members.split_at(members.len() / 2);
@@ -180,15 +194,17 @@ fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, 
     join((place, announced), right, minimize, groups);
 }
 
-/// Whether so many numbers may be what this member is that the others had better not be asked with it.
-fn is_wide(place: Place, member: &Joining) -> bool {
-    place == Place::Number && shapes(place, std::slice::from_ref(&member.hir)).count() > WIDE
+/// What members that are asked at the same places have in common: how many digits stand together at most, or the first
+/// byte.
+fn order(place: Place, plan: &Plan, shapes: &Shapes) -> u32 {
+    match (place, &plan.trigger) {
+        (Place::Number, _) => shapes.longest(),
+        (_, Trigger::Shape { first, .. }) => first.without(Set::digits()).bytes().next().map_or(0, u32::from),
+        _ => 0,
+    }
 }
 
-/// The shapes of numbers that members may match.
-fn shapes(place: Place, members: &[Hir]) -> Shapes {
-    match NFA::compiler().build_many_from_hir(members) {
-        Ok(nfa) if place == Place::Number => Shapes::of(&nfa),
-        _ => Shapes::all(),
-    }
+/// The shapes of numbers that a member may match.
+fn shapes(member: &Hir) -> Shapes {
+    NFA::compiler().build_from_hir(member).map_or_else(|_| Shapes::all(), |nfa| Shapes::of(&nfa))
 }

@@ -12,7 +12,7 @@ use crate::set::Set;
 /// Buckets of a set.
 const BUCKETS: usize = 8;
 /// Sets of buckets.
-pub(crate) const SETS: usize = 12;
+pub(crate) const SETS: usize = 9;
 /// Bytes of a literal that count.
 pub(crate) const DEPTH: usize = 4;
 
@@ -46,15 +46,12 @@ pub(crate) enum Print {
 }
 
 impl Print {
-    const ALL: [Print; 9] = [
+    const ALL: [Print; 6] = [
         Print::Bounded,
         Print::Free,
         Print::Cue,
         Print::Tail,
-        Print::Code(Property::Run),
         Print::Code(Property::DigitNear),
-        Print::Code(Property::LongRun),
-        Print::Code(Property::MarkNear),
         Print::Code(Property::DigitFar),
     ];
 
@@ -62,15 +59,12 @@ impl Print {
     pub(crate) const fn sets(self) -> Range<usize> {
         match self {
             Print::Bounded => 0..2,
-            Print::Free => 2..5,
-            Print::Cue => 5..6,
-            Print::Tail => 6..7,
-            Print::Code(Property::Run) => 7..8,
-            Print::Code(Property::DigitNear) => 8..9,
-            Print::Code(Property::LongRun) => 9..10,
-            Print::Code(Property::MarkNear) => 10..11,
-            Print::Code(Property::DigitFar) => 11..12,
-            Print::Code(Property::Digit) => 0..0,
+            Print::Free => 2..4,
+            Print::Cue => 4..5,
+            Print::Tail => 5..7,
+            Print::Code(Property::DigitNear) => 7..8,
+            // What is rare anyway shares one.
+            Print::Code(_) => 8..9,
         }
     }
 }
@@ -88,7 +82,7 @@ impl Prints {
             let letter = text.get(at).map(|letter| Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]));
             *symbols = known.and(letter.unwrap_or(Set::ALL)).folded();
         }
-        let list = Print::ALL.iter().position(|known| *known == print).and_then(|at| self.0.get_mut(at));
+        let list = Print::ALL.iter().position(|known| known.sets() == print.sets()).and_then(|at| self.0.get_mut(at));
         list.into_iter().for_each(|list| list.push(shape));
     }
 

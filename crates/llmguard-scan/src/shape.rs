@@ -81,7 +81,7 @@ fn number(first: u32, middle: usize, second: u32, last: usize) -> usize {
 pub(crate) struct Shapes(Vec<u64>);
 
 impl Shapes {
-    fn none() -> Shapes {
+    pub(crate) fn none() -> Shapes {
         Shapes(vec![0; SHAPES / 64])
     }
 
@@ -121,6 +121,16 @@ impl Shapes {
         shapes
     }
 
+    pub(crate) fn join(&mut self, other: &Shapes) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    /// How many digits stand together at most in the beginning.
+    pub(crate) fn longest(&self) -> u32 {
+        let last = self.0.iter().rposition(|word| *word != 0).unwrap_or(0);
+        (last as u32 * u64::BITS) >> (KIND_BITS + SECOND_BITS + KIND_BITS)
+    }
+
     /// How many there are.
     pub(crate) fn count(&self) -> u32 {
         self.0.iter().map(|word| word.count_ones()).sum()
@@ -140,14 +150,14 @@ impl Shapes {
 
 /// By shape: which groups are asked, as bits. The last bit is that of all further groups together.
 #[derive(Debug)]
-pub(crate) struct Asked(Box<[u8; SHAPES]>);
+pub(crate) struct Asked(Box<[u16; SHAPES]>);
 
 impl Asked {
     pub(crate) fn of<'a>(groups: impl Iterator<Item = &'a Shapes>) -> Asked {
         let mut asked = Box::new([0; SHAPES]);
         for (number, shapes) in groups.enumerate() {
             for (shape, groups) in asked.iter_mut().enumerate() {
-                *groups |= u8::from(shapes.contains(shape)) << Asked::bit(number);
+                *groups |= u16::from(shapes.contains(shape)) << Asked::bit(number);
             }
         }
         Asked(asked)
@@ -155,12 +165,12 @@ impl Asked {
 
     /// The bit of a group.
     pub(crate) fn bit(number: usize) -> u32 {
-        (number as u32).min(u8::BITS - 1)
+        (number as u32).min(u16::BITS - 1)
     }
 
     /// Which groups are asked at a shape.
     #[inline(always)]
-    pub(crate) fn at(&self, shape: usize) -> u8 {
+    pub(crate) fn at(&self, shape: usize) -> u16 {
         self.0.get(shape).copied().unwrap_or(0)
     }
 }

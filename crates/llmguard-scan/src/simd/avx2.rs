@@ -6,7 +6,7 @@ use std::arch::x86_64::{
     _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sll_epi16, _mm256_slli_epi16, _mm256_xor_si256,
 };
 
-use super::{BLOCK, Bits, Tables};
+use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
 use crate::prints::{DEPTH, SETS};
 
@@ -40,26 +40,27 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         }
     }
     for block in 0..blocks {
-        let mut found = [0u64; CLASSES + SETS];
+        let (mut found, mut fit) = ([0u64; CLASSES], [0u64; SETS]);
         for half in 0..2 {
             let at =
                 |offset: usize| text.get(block * BLOCK + half * HALF + offset..).and_then(|b| b.first_chunk::<HALF>());
             let (Some(t0), Some(t1), Some(t2), Some(t3)) = (at(0), at(1), at(2), at(3)) else { return };
-            let vectors = [load(t0), load(t1), load(t2), load(t3)];
-            let classes = classes(vectors[0], &rows, other);
-            for (number, word) in (0..).zip(found.iter_mut().take(CLASSES)) {
+            let bytes = load(t0);
+            let classes = classes(bytes, &rows, other);
+            for (number, word) in (0..).zip(&mut found) {
                 let shifted = _mm256_sll_epi16(classes, _mm_cvtsi32_si128(7 - number));
                 *word |= mask(shifted) << (half * HALF);
             }
-            for (set, word) in prints.iter().zip(found.iter_mut().skip(CLASSES)) {
-                *word |= print(&vectors, set) << (half * HALF);
+            let symbols = [Symbols::of(bytes), Symbols::of(load(t1)), Symbols::of(load(t2)), Symbols::of(load(t3))];
+            for (set, word) in prints.iter().zip(&mut fit) {
+                *word |= print(&symbols, set) << (half * HALF);
             }
         }
-        let words = bits.classes.iter_mut().chain(&mut bits.prints);
-        for (bitmap, word) in words.zip(found) {
-            if let Some(slot) = bitmap.get_mut(block) {
-                *slot = word;
-            }
+        for (bitmap, word) in bits.classes.iter_mut().zip(found) {
+            put(bitmap, block, word);
+        }
+        for (bitmap, word) in bits.prints.iter_mut().zip(fit) {
+            put(bitmap, block, word);
         }
     }
 }
@@ -78,17 +79,35 @@ fn classes(bytes: __m256i, rows: &[__m256i; 8], other: __m256i) -> __m256i {
     found
 }
 
+/// The low six bits of bytes, as they are looked up.
+#[derive(Clone, Copy)]
+struct Symbols {
+    /// The low four.
+    index: __m256i,
+    /// The fifth and the sixth, each as the top bit of its byte.
+    fifth: __m256i,
+    sixth: __m256i,
+}
+
+impl Symbols {
+    #[target_feature(enable = "avx2")]
+    fn of(bytes: __m256i) -> Symbols {
+        Symbols {
+            index: _mm256_and_si256(bytes, _mm256_set1_epi8(15)),
+            fifth: _mm256_slli_epi16::<3>(bytes),
+            sixth: _mm256_slli_epi16::<2>(bytes),
+        }
+    }
+}
+
 /// Where the four bytes from each on fit a literal of a set.
 #[target_feature(enable = "avx2")]
-fn print(vectors: &[__m256i; 4], set: &[[__m256i; 4]; 4]) -> u64 {
+fn print(symbols: &[Symbols; DEPTH], set: &[[__m256i; 4]; DEPTH]) -> u64 {
     let mut fits = _mm256_set1_epi8(-1);
-    for (bytes, [q0, q1, q2, q3]) in vectors.iter().zip(set) {
-        let index = _mm256_and_si256(*bytes, _mm256_set1_epi8(15));
-        let (fourth, fifth) = (_mm256_slli_epi16::<3>(*bytes), _mm256_slli_epi16::<2>(*bytes));
-        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, index), _mm256_shuffle_epi8(*q1, index), fourth);
-        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, index), _mm256_shuffle_epi8(*q3, index), fourth);
-        let buckets = _mm256_blendv_epi8(low, high, fifth);
-        fits = _mm256_and_si256(fits, buckets);
+    for (Symbols { index, fifth, sixth }, [q0, q1, q2, q3]) in symbols.iter().zip(set) {
+        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, *index), _mm256_shuffle_epi8(*q1, *index), *fifth);
+        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, *index), _mm256_shuffle_epi8(*q3, *index), *fifth);
+        fits = _mm256_and_si256(fits, _mm256_blendv_epi8(low, high, *sixth));
     }
     !mask(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256())) & u64::from(u32::MAX)
 }

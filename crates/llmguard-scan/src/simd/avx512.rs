@@ -5,7 +5,7 @@ use std::arch::x86_64::{
     _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_ternarylogic_epi64, _mm512_test_epi8_mask,
 };
 
-use super::{BLOCK, Bits, Tables, WORDS};
+use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, Starts};
 use crate::prints::{DEPTH, SETS};
 
@@ -63,13 +63,6 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         for (set, bitmap) in prints.iter().zip(&mut bits.prints) {
             put(bitmap, block, print(set));
         }
-    }
-}
-
-#[inline(always)]
-fn put(bitmap: &mut [u64; WORDS], block: usize, word: u64) {
-    if let Some(slot) = bitmap.get_mut(block) {
-        *slot = word;
     }
 }
 

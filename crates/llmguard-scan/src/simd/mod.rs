@@ -118,6 +118,14 @@ pub(crate) fn pass(
     }
 }
 
+/// Writes a word of a bitmap.
+#[inline(always)]
+fn put(bitmap: &mut [u64; WORDS], block: usize, word: u64) {
+    if let Some(slot) = bitmap.get_mut(block) {
+        *slot = word;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! The block pass on any processor: table lookups, and eight bits gathered by one multiplication.
 
-use super::{BLOCK, Bits, Tables};
+use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
 use crate::prints::SETS;
 
@@ -32,9 +32,7 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         }
         let words = bits.classes.iter_mut().chain(&mut bits.prints);
         for (bitmap, word) in words.zip(classes.into_iter().chain(prints)) {
-            if let Some(slot) = bitmap.get_mut(block) {
-                *slot = word;
-            }
+            put(bitmap, block, word);
         }
     }
 }
