@@ -78,7 +78,10 @@ fn main() {
             let regex = regex::Regex::new(&detector.regex()).expect("the engine accepts the pattern");
             (detector, regex)
         };
-        serve("regex, each alone", || Catalogue(detectors::padded(size).into_iter().map(of).collect()));
+        serve("regex, each alone", || {
+            let alone = detectors::padded(size).into_iter().filter(|detector| detector.mentions.is_empty());
+            Catalogue(alone.map(of).collect())
+        });
     } else {
         let of = |pattern: &str| bytes::RegexBuilder::new(pattern).unicode(false).build().expect("the rules compile");
         serve("regex, each alone", || Rules(rules(&rules_file).iter().map(|(_, pattern)| of(pattern)).collect()));

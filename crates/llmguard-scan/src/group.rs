@@ -172,7 +172,7 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
         Trigger::Shape { property, .. } => vec![Place::Number, Place::Code(*property)],
         Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
         Trigger::Anywhere => vec![Place::Everywhere],
-        Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Word(_) | Trigger::Mention => Vec::new(),
+        Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Word(_) | Trigger::Mention(_) => Vec::new(),
     }
 }
 

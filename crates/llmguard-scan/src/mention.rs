@@ -19,7 +19,7 @@ use regex_automata::meta;
 
 use crate::cue::is_word;
 use crate::letters::letters;
-use crate::program::Program;
+use crate::program::{Mentioning, Program};
 use crate::verify::{exact, validate};
 use crate::{MAX_MATCH, MAX_MENTIONED};
 
@@ -34,7 +34,7 @@ pub(crate) struct Mentions {
     /// One for each of the program's detectors of mentions.
     memories: Vec<Memory>,
     /// Findings of Medium or more that are not behind the place yet, ordered by end.
-    ahead: Vec<Ahead>,
+    ahead: VecDeque<Ahead>,
     /// Up to where mentions have been looked for.
     place: usize,
 }
@@ -80,12 +80,12 @@ impl Mentions {
     pub(crate) fn add(&mut self, program: &Program, found: &[Finding], known: Known<'_>) {
         let sure = found.iter().filter(|f| f.confidence >= Confidence::Medium);
         self.ahead.extend(sure.map(|finding| {
-            let remembered = program.mentions().iter().any(|(_, entities)| entities.contains(&finding.entity));
+            let remembered = program.mentions().iter().any(|by| by.entities.contains(&finding.entity));
             let span = Span::new(finding.span.start - known.dropped, finding.span.end - known.dropped);
             let text = if remembered { span.of(known.text).unwrap_or_default() } else { "" };
             Ahead { finding: *finding, words: words(text).map(key).collect() }
         }));
-        self.ahead.sort_by_key(|a| (a.finding.span.end, a.finding.span.start, a.finding.detector));
+        self.ahead.make_contiguous().sort_by_key(|a| (a.finding.span.end, a.finding.span.start, a.finding.detector));
     }
 
     /// Looks for mentions that begin before `to`, where all that begins before has been found, as far as the known text
@@ -106,7 +106,8 @@ impl Mentions {
         while self.place < to {
             self.learn(program);
             if self.memories.iter().all(|memory| memory.words.is_empty()) {
-                self.place = self.ahead.first().map_or(to, |next| next.finding.span.end.min(to));
+                let next = self.ahead.iter().find(|ahead| !ahead.words.is_empty());
+                self.place = next.map_or(to, |next| next.finding.span.end.min(to));
                 continue;
             }
             let at = self.place - known.dropped;
@@ -116,21 +117,25 @@ impl Mentions {
                 self.place += c.len_utf8();
                 continue;
             }
+            if !program.mentions().iter().any(|by| word.first().is_some_and(|byte| by.first.contains(*byte))) {
+                self.place += word.len();
+                continue;
+            }
             if !known.over && at + word.len() == known.text.len() {
                 break;
             }
             let mut wait = false;
-            for (number, (index, entities)) in program.mentions().iter().enumerate() {
-                let Some(memory) = self.memories.get_mut(number).filter(|memory| memory.until <= self.place) else {
+            for (by, memory) in program.mentions().iter().zip(&mut self.memories) {
+                if memory.until > self.place {
                     continue;
-                };
+                }
                 let Some(span) = memory.run(known, at) else {
                     wait = true;
                     break;
                 };
-                if let Some(new) = mention(program, *index, caches, known, span)? {
+                if let Some(new) = mention(program, by.rule, caches, known, span)? {
                     memory.until = new.span.end;
-                    let again = |a: &Ahead| entities.contains(&a.finding.entity) && a.finding.span.contains(new.span);
+                    let again = |a: &Ahead| by.entities.contains(&a.finding.entity) && a.finding.span.contains(new.span);
                     if !self.ahead.iter().take_while(|a| is_near(a, new.span)).any(again) {
                         found.push(new);
                     }
@@ -148,7 +153,7 @@ impl Mentions {
     fn learn(&mut self, program: &Program) {
         let behind = self.ahead.partition_point(|a| a.finding.span.end <= self.place);
         for (at, Ahead { finding, words }) in self.ahead.iter().take(behind).enumerate() {
-            for ((_, entities), memory) in program.mentions().iter().zip(&mut self.memories) {
+            for (Mentioning { entities, .. }, memory) in program.mentions().iter().zip(&mut self.memories) {
                 let longer = |a: &Ahead| {
                     a.finding.span.contains(finding.span)
                         && a.finding.span.len() > finding.span.len()

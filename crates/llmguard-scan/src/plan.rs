@@ -65,8 +65,8 @@ pub(crate) enum Trigger {
     Anywhere,
     /// Every match begins with a word of a lexicon, and with one of these bytes.
     Word(Set),
-    /// Every match is a mention of what was found before.
-    Mention,
+    /// Every match is a mention of what was found before, and begins with one of these bytes.
+    Mention(Set),
 }
 
 /// What a detector costs a text, cheapest first.
@@ -140,7 +140,7 @@ impl Plan {
     pub(crate) fn cost(&self) -> Cost {
         match self.trigger {
             _ if self.matcher.body.is_none() => Cost::Slow,
-            Trigger::Literals(_) | Trigger::Word(_) | Trigger::Mention => Cost::Literal,
+            Trigger::Literals(_) | Trigger::Word(_) | Trigger::Mention(_) => Cost::Literal,
             Trigger::Anchor(_) => Cost::Anchor,
             Trigger::Shape { .. } => Cost::Shape,
             Trigger::Anywhere => Cost::Slow,
@@ -202,7 +202,10 @@ impl Trigger {
                 out.number(4);
                 first.write(out);
             }
-            Trigger::Mention => out.number(5),
+            Trigger::Mention(first) => {
+                out.number(5);
+                first.write(out);
+            }
         }
     }
 
@@ -217,7 +220,7 @@ impl Trigger {
             2 => Trigger::Anchor(Box::new(Anchor::read(input)?)),
             3 => Trigger::Anywhere,
             4 => Trigger::Word(Set::read(input)?),
-            5 => Trigger::Mention,
+            5 => Trigger::Mention(Set::read(input)?),
             _ => return None,
         })
     }
@@ -227,7 +230,7 @@ impl Trigger {
 fn trigger(detector: &Detector, hir: &Hir, nfa: &NFA, max_len: usize) -> Trigger {
     let first = step(nfa, &start(nfa), Set::ALL).0;
     if !detector.mentions.is_empty() {
-        return Trigger::Mention;
+        return Trigger::Mention(first);
     }
     if detector.begins.is_some() {
         return Trigger::Word(first);

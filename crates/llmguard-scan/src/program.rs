@@ -53,8 +53,18 @@ pub struct Program {
     before_digits: Set,
     worded: Worded,
     /// Detectors that mention what was found, and the kinds of it.
-    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
+    mentions: Vec<Mentioning>,
     longest: usize,
+}
+
+/// A detector of mentions.
+#[derive(Debug)]
+pub(crate) struct Mentioning {
+    pub(crate) rule: DetectorIndex,
+    /// The kinds whose words it finds again.
+    pub(crate) entities: Vec<Entity>,
+    /// The bytes it begins with.
+    pub(crate) first: Set,
 }
 
 /// A group and who its members are in this program.
@@ -244,7 +254,7 @@ impl Program {
         &self.worded
     }
 
-    pub(crate) fn mentions(&self) -> &[(DetectorIndex, Vec<Entity>)] {
+    pub(crate) fn mentions(&self) -> &[Mentioning] {
         &self.mentions
     }
 }

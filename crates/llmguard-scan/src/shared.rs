@@ -176,7 +176,7 @@ impl Collecting {
                     self.literals(literals, Literal::Anchor(index), Print::Free);
                 }
             }
-            Trigger::Anywhere | Trigger::Word(_) | Trigger::Mention => {}
+            Trigger::Anywhere | Trigger::Word(_) | Trigger::Mention(_) => {}
         }
     }
 

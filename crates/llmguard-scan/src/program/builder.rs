@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use llmguard_types::{Bounds, Detector, DetectorIndex, Entities, Entity, Error};
+use llmguard_types::{Bounds, Detector, DetectorIndex, Entities, Error};
 use once_cell::sync::OnceCell;
 
-use super::{Member, Program, Rule};
+use super::{Member, Mentioning, Program, Rule};
 use crate::anchor::What;
 use crate::blocks;
 use crate::group::{self, Group, Place};
@@ -35,7 +35,7 @@ pub(super) struct Builder {
     digit_anchors: Vec<DetectorIndex>,
     before_digits: Set,
     worded: Worded,
-    mentions: Vec<(DetectorIndex, Vec<Entity>)>,
+    mentions: Vec<Mentioning>,
     classes: Classes,
 }
 
@@ -50,7 +50,7 @@ impl Builder {
                 Trigger::Anchor(anchor) => anchor.first,
                 Trigger::Word(first) => *first,
                 Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
-                Trigger::Mention => Set::default(),
+                Trigger::Mention(_) => Set::default(),
             });
         }
         if let Trigger::Anchor(anchor) = &plan.trigger {
@@ -70,9 +70,9 @@ impl Builder {
         if let (Trigger::Word(first), Some(begins)) = (&plan.trigger, detector.begins) {
             self.worded.add(index, *first, begins);
         }
-        if !detector.mentions.is_empty() {
+        if let Trigger::Mention(first) = &plan.trigger {
             let entities = detector.mentions.iter().map(|label| self.entities.intern(label)).collect();
-            self.mentions.push((index, entities));
+            self.mentions.push(Mentioning { rule: index, entities, first: *first });
         }
         if new {
             self.new.push(number);
