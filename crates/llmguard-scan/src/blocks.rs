@@ -10,7 +10,7 @@
 //! digit     . . . 1 1 1 . . . . . 1
 //! number    . . . 1 . . . . . . . .        begins and digit
 //! ahead     1 1 1 1 1 1 1 1 1 1 1 1        digit, or one of the next six is: three shifts, three ORs
-//! print     1 1 . . . . . . . . 1 .        the first four bytes fit a detector with this property
+//! print     1 . . . . . . . . . 1 .        the first four bytes fit a detector with this property
 //! code      1 . . . . . . . . . 1 .        begins and ahead and print
 //! ```
 

@@ -27,9 +27,9 @@
 //! validator and the cue `iban`. The text is `IBAN DE89 3704 0044 0532 0130 00 ok`.
 //!
 //! **Compile.** `key` begins with text, so its trigger is the literal `ghp_`. `iban` does not; but every match has a
-//! digit among the bytes 1 to 6 behind its first, which is rare enough: its trigger is that property, and `A` to `Z`
-//! become bytes a detector with that property may begin with. All detectors without literals share automata, one for
-//! those that may begin with a digit and one for the others.
+//! digit among the bytes 1 to 6 behind its first, which is rare enough: its trigger is that property, together with what
+//! its first four bytes may be. All detectors without literals share automata: those that may begin with a digit by the
+//! shapes of their numbers, the others by property.
 //!
 //! **Step 2.** The block pass looks up the class of every byte and writes one bitmap a class; arithmetic on bitmaps
 //! makes the places where something is tried:
@@ -40,8 +40,8 @@
 //! begins       1 . . . . 1 . . . . 1 . . . . 1 . . .   no word character before
 //! digit        . . . . . . . 1 1 . 1 1 1 1 . 1 1 1 1
 //! digit ahead  . 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1   a digit here or among the next six
-//! first        1 1 1 1 . 1 1 . . . . . . . . . . . .   a byte such a detector begins with
-//! code         . . . . . 1 . . . . . . . . . . . . .   begins and digit ahead and first
+//! print        . . . . . 1 . . . . . . . . . . . . .   the first four bytes fit such a detector
+//! code         . . . . . 1 . . . . . . . . . . . . .   begins and digit ahead and print
 //! number       . . . . . . . . . . 1 . . . . 1 . . .   begins and digit
 //! literal      . . . . . . . . . . . . . . . . . . .   the first four bytes fit `ghp_`
 //! ```

@@ -2,6 +2,7 @@
 //!
 //! A bucket accepts every mixture of its literals: with `frau` and `herr` in one, `fear` passes too. Literals that are
 //! alike therefore share a bucket: each is put where it lets the fewest texts through that no other lets through yet.
+//! Eight buckets are a set; what is asked everywhere in a text, and has many texts, is spread over several.
 
 use std::cmp::Reverse;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Block pass: the class of every byte and the fingerprints of literals, 64 bytes at a time, as bitmaps.
+//! Block pass: the class of every byte and the [fingerprints](crate::prints) at it, 64 bytes at a time, as bitmaps.
 //!
 //! This is the only part of the engine that looks at every byte, and the only one that knows instruction sets. Each
 //! path fills the same [`Bits`] from the same [`Tables`]; nothing else differs, which a test holds against every path

@@ -17,15 +17,15 @@
 //!
 //! Several expressions may share one automaton; then it is asked which of them match at all.
 
+mod pack;
+
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 
-use regex_automata::dfa::{Automaton as _, StartKind, dense};
+use regex_automata::MatchKind;
+use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::util::primitives::StateID;
-use regex_automata::util::start;
-use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::Hir;
 
 use crate::image::{Reader, Writer};
@@ -79,7 +79,7 @@ impl Automaton {
             .dfa_size_limit(Some(MAX_DENSE))
             .determinize_size_limit(Some(2 * MAX_DENSE));
         let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa).ok()?;
-        let packed = pack(&dfa, expressions.len() > 1)?;
+        let packed = pack::pack(&dfa, expressions.len() > 1)?;
         Some(if minimize { packed.minimized() } else { packed })
     }
 
@@ -300,58 +300,6 @@ fn numbered<T: Eq + Hash>(things: impl Iterator<Item = T>) -> Vec<u16> {
             *numbers.entry(thing).or_insert(new)
         })
         .collect()
-}
-
-/// Numbers the states of a dense automaton by breadth, matching ones last, and writes their rows.
-fn pack(dfa: &dense::DFA<Vec<u32>>, shared: bool) -> Option<Automaton> {
-    let byte_classes = dfa.byte_classes();
-    let mut classes = [0u8; 256];
-    for (byte, class) in (0..=u8::MAX).zip(classes.iter_mut()) {
-        *class = byte_classes.get(byte);
-    }
-    let units: Vec<_> = byte_classes.representatives(..).collect();
-    let start = dfa.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()?;
-    let step = |state: StateID, unit: &regex_automata::util::alphabet::Unit| match unit.as_u8() {
-        Some(byte) => dfa.next_state(state, byte),
-        None => dfa.next_eoi_state(state),
-    };
-    let mut seen = HashSet::from([start]);
-    let mut order = vec![start];
-    let mut at = 0;
-    while let Some(state) = order.get(at).copied() {
-        at += 1;
-        for unit in &units {
-            let to = step(state, unit);
-            if !dfa.is_dead_state(to) && seen.insert(to) {
-                order.push(to);
-            }
-        }
-    }
-    order.sort_by_key(|state| *state != start && dfa.is_match_state(*state));
-    let numbers: HashMap<StateID, u16> =
-        order.iter().zip(1..=u16::MAX).map(|(state, number)| (*state, number)).collect();
-    if numbers.len() != order.len() {
-        return None;
-    }
-    let plain = order.iter().filter(|state| **state == start || !dfa.is_match_state(**state)).count();
-    let mut table = vec![0u8; 2 * units.len()];
-    let mut which = Vec::new();
-    for state in &order {
-        for unit in &units {
-            table.extend(numbers.get(&step(*state, unit)).copied().unwrap_or(DEAD).to_le_bytes());
-        }
-        if shared && *state != start && dfa.is_match_state(*state) {
-            let mask = (0..dfa.match_len(*state)).fold(0u64, |m, i| m | 1 << dfa.match_pattern(*state, i).as_usize());
-            which.extend(mask.to_le_bytes());
-        }
-    }
-    Some(Automaton {
-        classes: Cow::Owned(classes),
-        stride: units.len(),
-        first_match: u16::try_from(plain + 1).ok()?,
-        table: Cow::Owned(table),
-        which: Cow::Owned(which),
-    })
 }
 
 #[cfg(test)]
