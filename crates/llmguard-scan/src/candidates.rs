@@ -19,7 +19,7 @@ use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
 use crate::blocks::{DIGIT, Starts};
 use crate::group::Place;
-use crate::plan::Trigger;
+use crate::plan::{Plan, Trigger};
 use crate::program::{Literal, Member, Program};
 use crate::set::is_ascii_word;
 use crate::shape::shape;
@@ -145,7 +145,10 @@ impl Found {
     fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
         program.words().at(text, at, |_, meaning| match meaning {
             Literal::Start(rule) => {
-                if program.rule(rule).is_some_and(|r| bound_may_hold(r.detector.bounds, text, at)) {
+                if program
+                    .rule(rule)
+                    .is_some_and(|r| may_begin(&r.plan, text, at) && bound_may_hold(r.detector.bounds, text, at))
+                {
                     self.candidates.push(Candidate { start: at, rule, end: None });
                 }
             }
@@ -297,6 +300,13 @@ fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
     let word = |n: usize| bitmap.get(n).copied().unwrap_or(0);
     let (from, by) = (at / BLOCK, at % BLOCK);
     word(from) >> by | word(from + 1) << 1 << (BLOCK - 1 - by)
+}
+
+/// Whether a match may begin with these bytes, of which the literal is the lesser part where it is `in ` before a capital.
+fn may_begin(plan: &Plan, text: &[u8], at: usize) -> bool {
+    let Trigger::Literals(literals) = &plan.trigger else { return true };
+    let head = text.get(at..).unwrap_or_default();
+    head.len() < literals.first.len() || literals.first.iter().zip(head).all(|(set, byte)| set.contains(*byte))
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
