@@ -21,8 +21,8 @@ use crate::anchor::{Anchor, What};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::letters::letters;
-use crate::plan::Trigger;
-use crate::program::{Member, Program};
+use crate::plan::{Plan, Trigger};
+use crate::program::{Member, Program, Rule};
 use crate::set::is_ascii_word;
 use crate::shape::{Asked, shape};
 use crate::shared::Literal;
@@ -163,7 +163,8 @@ impl Found {
             Literal::Start(rule) => {
                 let mut here = self.candidates.iter().rev().take_while(|candidate| candidate.start == at);
                 let known = here.any(|candidate| candidate.rule == rule);
-                if !known && program.rule(rule).is_some_and(|r| bound_may_hold(r.detector.bounds, text, at)) {
+                let may = |r: &Rule| may_begin(&r.plan, text, at) && bound_may_hold(r.detector.bounds, text, at);
+                if !known && program.rule(rule).is_some_and(may) {
                     self.candidates.push(Candidate { start: at, rule, end: None });
                 }
             }
@@ -358,6 +359,13 @@ fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
     let word = |n: usize| bitmap.get(n).copied().unwrap_or(0);
     let (from, by) = (at / BLOCK, at % BLOCK);
     word(from) >> by | word(from + 1) << 1 << (BLOCK - 1 - by)
+}
+
+/// Whether a match may begin with these bytes, of which the literal is the lesser part where it is `in ` before a capital.
+fn may_begin(plan: &Plan, text: &[u8], at: usize) -> bool {
+    let Trigger::Literals(literals) = &plan.trigger else { return true };
+    let head = text.get(at..).unwrap_or_default();
+    head.len() < literals.first.len() || literals.first.iter().zip(head).all(|(set, byte)| set.contains(*byte))
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
