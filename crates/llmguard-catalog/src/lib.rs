@@ -20,13 +20,16 @@
 //! ```
 
 mod calendar;
+mod characters;
 mod checks;
 mod countries;
 mod courts;
+mod credentials;
 mod digits;
 mod districts;
 mod encoding;
 mod numbering;
+mod phrases;
 pub mod template;
 mod words;
 
