@@ -2,7 +2,7 @@
 //!
 //! `blaue Katze 77` and `correct horse battery staple` are passphrases; `enter 8 characters` is a sentence.
 
-use crate::credentials::{is_placeholder, is_reference};
+use crate::credentials::is_placeholder;
 
 /// More words than this are a sentence.
 const MAX_WORDS: usize = 5;
@@ -29,8 +29,8 @@ pub(crate) fn is_passphrase(text: &str) -> bool {
         let word = word.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
         SENTENCE.binary_search(&word.as_str()).is_ok()
     });
-    let reference =
-        text.starts_with(['<', '[', '{', '$', '(']) || words.iter().any(|word| is_reference(word) && word.len() > 1);
+    let template = ["${", "{{", "$(", "://"].iter().any(|mark| text.contains(mark));
+    let reference = text.starts_with(['<', '[', '{', '$', '(']) || template;
     let lower = || words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-'));
     let long = words.len() >= PASSPHRASE && words.len() <= 2 * PASSPHRASE && lower();
     let mixed = (2..=MAX_WORDS).contains(&words.len()) && letters && digits;

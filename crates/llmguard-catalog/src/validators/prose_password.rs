@@ -45,7 +45,7 @@ pub fn prose_password(candidate: &[u8]) -> Option<Accept> {
     let (word, rest) = split(std::str::from_utf8(candidate).ok()?);
     let pin = (4..=16).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit());
     (!is_counted(word, rest) && (pin || can_be(word))).then_some(())?;
-    Some(Accept::structure(candidate, 1)?.shortened(word.len()))
+    Some(Accept::structure(candidate, 1)?.shortened(word.len() + quoted_rest(rest)))
 }
 
 /// The word beside the name of a secret: letters with digits or signs. Only vetoes.
@@ -81,6 +81,17 @@ pub fn stated_word(candidate: &[u8]) -> Option<Accept> {
     (ends && !is_remark(word)).then_some(())?;
     let accept = announced_word(word.as_bytes())?;
     Some(accept.shortened(word.len()))
+}
+
+/// How much of what follows stands in the same quotes as the word: their end comes without a beginning. An apostrophe
+/// within a word is no end.
+fn quoted_rest(rest: &str) -> usize {
+    let ends = |quote: char| {
+        let at = rest.find(quote).filter(|at| *at > 1)?;
+        let behind = rest.get(at + 1..)?;
+        (rest.matches(quote).count() % 2 == 1 && !behind.starts_with(char::is_alphanumeric)).then_some(at)
+    };
+    ['"', '\''].into_iter().filter_map(ends).min().unwrap_or(0)
 }
 
 /// The first word without the punctuation of the sentence, and what follows.
