@@ -144,7 +144,7 @@ fn is_name_of_code(value: &str) -> bool {
 fn is_path(value: &str) -> bool {
     let folded = value.to_ascii_lowercase();
     let rooted = ["/", "./", "../", "~/"].iter().any(|root| value.starts_with(root)) && value.len() > 2;
-    let parts = value.split(['/', '\\']).count();
+    let parts = value.split('/').filter(|part| !part.is_empty()).count();
     let wordy = randomness(value) < RANDOM;
     let drive = folded.get(1..3) == Some(":\\");
     wordy && (rooted || parts > 2 || drive || ENDINGS.iter().any(|ending| folded.ends_with(ending)))
