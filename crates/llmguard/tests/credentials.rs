@@ -3,6 +3,8 @@
 //! `data/credentials.jsonl` of testkit was written for this project from imagination, before the patterns. `⟦…⟧` marks the
 //! secret; a sentence without it has none.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where its helpers fail")]
+
 use std::collections::BTreeMap;
 
 use llmguard::{Finding, Guard};
