@@ -20,9 +20,11 @@
 //! ```
 
 mod calendar;
+mod characters;
 mod checks;
 mod countries;
 mod courts;
+mod credentials;
 mod digits;
 mod districts;
 mod encoding;
@@ -31,6 +33,7 @@ mod months;
 mod numbering;
 mod place_hash;
 mod places;
+mod phrases;
 mod placeholder;
 mod seed_words;
 pub mod template;

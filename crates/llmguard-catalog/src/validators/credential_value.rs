@@ -1,109 +1,106 @@
-//! Credential value: what is assigned to a password or a key, told apart from code, variables and placeholders.
+//! Credential value: what is assigned to a password or a key without quotes, told apart from code and placeholders.
 //!
-//! `password = "Xk9417?ta"` is one. `os.environ["PW"]`, `${PW}`, `<token>`, `None`, `changeme`, `get_token()` and
-//! `settings.password` are not. A value of letters only is a word, unless it is long and mixed.
+//! `password=Xk9417?ta` holds one. What comes behind may belong to it or to the text around, and only what follows tells:
+//!
+//! ```text
+//! pwd=a;b1c            a;b1c      Pwd=ab1c;Uid=sa     ab1c      ?token=a1b2c3&x=1   a1b2c3
+//! <pw>ab1c</pw>        ab1c       {password:ab1c}     ab1c      'secret=ab1c'       ab1c
+//! ```
 
 use llmguard_types::Accept;
 
-/// Values people write where no secret is. Lower case, ordered.
-#[rustfmt::skip]
-const PLACEHOLDERS: &[&str] = &[
-    "123", "abc123", "admin", "bearer", "change-me", "change_me", "changeit", "changeme", "default", "demo", "dummy", "empty",
-    "example", "false", "geheim", "hidden", "insert", "kennwort", "masked", "my-password", "my-secret", "mypassword",
-    "nil", "none", "null", "optional", "pass", "password", "password1", "passwort", "placeholder", "redacted", "required",
-    "sample", "secret", "string", "test", "todo", "token", "true", "undefined", "xxx", "your-api-key", "your-password",
-    "your_api_key", "your_password", "your_secret", "yourpassword",
-];
+use crate::characters::randomness;
+use crate::credentials::{is_random, worth};
 
-/// OWASP, "Secrets Management Cheat Sheet" names the places. A value that looks random counts as 20, others as 1.
+/// CWE-798. What cannot be anything else counts as 20, what may be a password as 1.
 #[must_use]
 pub fn credential_value(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let value = text.trim_end_matches([',', ';', ')', ']', '}', '\\', ':']);
-    let balanced = value.contains('(') && text.strip_prefix(value).is_some_and(|cut| cut.starts_with(')'));
-    if balanced || is_reference(value) || is_placeholder(value) || is_sample_uuid(value) {
-        return None;
+    let value = clip(std::str::from_utf8(candidate).ok()?);
+    (!is_constant(value)).then_some(())?;
+    let strength = worth(value)?;
+    Some(Accept::structure(candidate, strength)?.shortened(value.len()))
+}
+
+/// Whether a value without quotes is a name of code with a digit in it: `API_KEY_1`, `OAuth2PasswordBearer`.
+fn is_constant(value: &str) -> bool {
+    let name = value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let pairs = || value.as_bytes().windows(2);
+    let humps =
+        pairs().filter(|pair| matches!(pair, [a, b] if !a.is_ascii_uppercase() && b.is_ascii_uppercase())).count();
+    let ends = value.ends_with(|c: char| c.is_ascii_digit());
+    let capitals = !value.bytes().any(|c| c.is_ascii_lowercase()) && value.matches('_').count() >= 2;
+    let camel = value.len() >= 12 && humps >= 2 && !ends;
+    name && (capitals || camel) && randomness(value) < 15
+}
+
+/// The value of a name that says little, `key`: only a random one counts.
+#[must_use]
+pub fn random_value(candidate: &[u8]) -> Option<Accept> {
+    let value = clip(std::str::from_utf8(candidate).ok()?);
+    // A digest has nothing but hexadecimal digits of one case, and is as often the key of a cache as a secret.
+    let digest = matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.bytes().all(|c| c.is_ascii_hexdigit());
+    (is_random(value) && !digest).then_some(())?;
+    Some(Accept::structure(candidate, 20)?.shortened(value.len()))
+}
+
+/// The value without what follows it.
+fn clip(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| ends(text, *at, *c)).map_or(text.len(), |(at, _)| at);
+    let mut value = text.get(..end).unwrap_or_default();
+    while let Some(last) = value.chars().next_back() {
+        let open = match last {
+            ')' => '(',
+            ']' => '[',
+            '}' => '{',
+            ',' | ';' | '\\' | ':' => '\0',
+            _ => break,
+        };
+        if value.contains(open) {
+            break;
+        }
+        value = value.strip_suffix(last).unwrap_or_default();
     }
-    let has = |kind: fn(char) -> bool| value.chars().any(kind);
-    let (digits, upper, lower) = (has(|c| c.is_ascii_digit()), has(char::is_uppercase), has(char::is_lowercase));
-    let sign = has(|c| c.is_ascii_punctuation() && !"_-./".contains(c));
-    let kinds = [digits, upper, lower, sign].iter().filter(|kind| **kind).count();
-    let length = value.chars().count();
-    let worth = match (length, kinds) {
-        (8.., 3..) => 20,
-        (20.., 2) if digits => 20,
-        (4.., 2..) if digits || sign => 1,
-        (6.., 1) if digits => 1,
-        _ => return None,
-    };
-    Some(Accept::structure(candidate, worth)?.shortened(value.len()))
+    value
 }
 
-/// Whether a value names where the secret is instead of being it: a variable, a template, a call, a path in code.
-fn is_reference(value: &str) -> bool {
-    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let path = |separator: char| {
-        let mut parts = value.split(separator);
-        value.contains(separator)
-            && parts.all(|p| p.starts_with(|c: char| c.is_ascii_alphabetic()) && p.chars().all(name))
-    };
-    let bare_name = value.contains('_') && value.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-    value.starts_with(['$', '<', '{', '%', '[', '(', '&', '*', '@', '#', '=', ':'])
-        || value.contains("${")
-        || value.contains("{{")
-        || value.contains("://")
-        || value.contains(['(', '['])
-        || value.contains("->")
-        || value.contains("::")
-        || (path('.') && !value.chars().any(|c| c.is_ascii_digit()))
-        || bare_name
+/// Whether the value ends before the character at a place.
+fn ends(text: &str, at: usize, c: char) -> bool {
+    let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+    match c {
+        '"' | '\'' | '`' | '“' | '”' | '»' => {
+            rest.is_empty() || rest.starts_with(|c| ",;:)]}>\\.&|/+?<\"'`".contains(c))
+        }
+        ';' | ',' => rest.is_empty() || rest.starts_with(['"', '\'', '}', ')', ']', '{', '\\', '/']) || is_pair(rest),
+        '&' => rest.is_empty() || is_pair(rest.strip_prefix("amp;").unwrap_or(rest)),
+        '<' => rest.starts_with('/') || rest.starts_with("br"),
+        '\\' => {
+            rest.starts_with(['"', '\''])
+                || (rest.starts_with(['n', 'r', 't']) && is_pair(rest.get(1..).unwrap_or_default()))
+                || rest == "n"
+        }
+        '}' | ')' | ']' => {
+            let open = match c {
+                '}' => '{',
+                ')' => '(',
+                _ => '[',
+            };
+            let open = text.get(..at).is_some_and(|before| before.contains(open));
+            let rest = rest.split("](").next().unwrap_or_default();
+            !open && rest.trim_start_matches([')', ']', '}', ',', ';', '"', '\'']).is_empty()
+        }
+        _ => false,
+    }
 }
 
-/// UUIDs that specifications and manuals print: RFC 9562 (and RFC 4122) and its namespaces, the usual examples.
-const SAMPLE_UUIDS: [&str; 4] = [
-    "123e4567-e89b-12d3-a456-426614174000",
-    "550e8400-e29b-41d4-a716-446655440000",
-    "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-    "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
-];
-
-/// Whether a value is a UUID that nobody drew: a published one, one of few different digits, or one whose last group
-/// counts up or down.
-fn is_sample_uuid(value: &str) -> bool {
-    let groups: Vec<&[u8]> = value.as_bytes().split(|c| *c == b'-').collect();
-    let uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.iter().all(u8::is_ascii_hexdigit));
-    let counts = |step: u8| {
-        let next = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit() && (a - b'0' + step) % 10 == b - b'0';
-        groups.last().is_some_and(|last| last.windows(2).all(|pair| matches!(pair, [a, b] if next(*a, *b))))
-    };
-    let distinct = (0..=u8::MAX).filter(|c| groups.iter().any(|group| group.contains(c))).count();
-    uuid && (SAMPLE_UUIDS.contains(&value.to_lowercase().as_str()) || distinct <= 4 || counts(1) || counts(9))
-}
-
-/// Whether a value is a word that stands for a secret, a row of one character or of stars.
-fn is_placeholder(value: &str) -> bool {
-    let folded = value.to_lowercase();
-    let mut chars = folded.chars().filter(|c| *c != '-' && *c != '_');
-    let first = chars.next();
-    PLACEHOLDERS.binary_search(&folded.as_str()).is_ok()
-        || folded.starts_with("your")
-        || folded.starts_with("xxx")
-        || folded.contains("***")
-        || folded.contains("...")
-        || folded.contains("example")
-        || folded.contains("placeholder")
-        || chars.all(|c| Some(c) == first)
+/// Whether a text begins with a name and what assigns to it.
+fn is_pair(text: &str) -> bool {
+    let name = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_.-[]\"\\".contains(c));
+    name.len() < text.len() && name.starts_with(['=', ':'])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn placeholders_are_ordered() {
-        assert!(PLACEHOLDERS.windows(2).all(|pair| pair[0] < pair[1]));
-    }
 
     #[test]
     fn values_and_references() {
@@ -114,13 +111,15 @@ mod tests {
             "Sommer2024!",
             "p@ss",
             "123456",
-            "r3alP4ssw0rd,",
+            "admin",
+            "changeme",
+            "$om3r!x",
+            "xkqzjwvb",
             "743b294a-cd03-11ec-9d64-0242ac120002",
         ] {
             assert!(credential_value(value.as_bytes()).is_some(), "{value}");
         }
         for value in [
-            "changeme",
             "${PW}",
             "<token>",
             "xxxxxxxx",
@@ -128,6 +127,7 @@ mod tests {
             "os.environ[x]",
             "get_token()",
             "settings.password",
+            "user1.token",
             "true",
             "PROJECT_NAME_ALIAS",
             "********",
@@ -137,8 +137,42 @@ mod tests {
             "123e4567-e89b-12d3-a456-426614174000",
             "00000000-0000-0000-0000-000000000001",
             "876f5432-d10c-4e2f-b39a-765432109876",
+            "%s",
+            "$PASSWORD",
+            "%PW%",
+            "{0}",
+            "/run/secrets/db_password",
+            "certs/server1.key",
+            "string",
+            "password1",
+            "!vault",
+            "API_KEY_1",
+            "OAuth2PasswordBearer",
+            "Option<Token![",
+            "braced!(content",
+            "process.env.X1",
         ] {
             assert!(credential_value(value.as_bytes()).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_value_ends_where_the_text_around_goes_on() {
+        for (text, value) in [
+            ("a;b1c", "a;b1c"),
+            ("ab1cd;Uid=sa", "ab1cd"),
+            ("a1b2c3&x=1", "a1b2c3"),
+            ("a1&b2c3", "a1&b2c3"),
+            ("ab1cd</pw>", "ab1cd"),
+            ("ab1cd}", "ab1cd"),
+            ("ab1cd'", "ab1cd"),
+            ("ab1cd)](https://example.com/", "ab1cd"),
+            ("it's-4-me", "it's-4-me"),
+            ("ab1cd,user:x", "ab1cd"),
+            ("ab1cd\\nuser=x", "ab1cd"),
+            ("r3alP4ssw0rd,", "r3alP4ssw0rd"),
+        ] {
+            assert_eq!(clip(text), value);
         }
     }
 }

@@ -1,18 +1,121 @@
 //! Password in prose: the word behind "das Passwort lautet", if it can be one.
 //!
 //! `Sommer2024!` and the PIN `4711` can; `abgelaufen`, `falsch` and `required` are what sentences say about passwords. The
-//! full stop of the sentence is not part of it, an exclamation mark may well be.
+//! candidate reaches beyond the word, because what follows tells too: `12` before `Zeichen` is no password.
+//!
+//! | announced by | what counts |
+//! |---|---|
+//! | a verb or a colon: `Passwort: …`, `the PIN is …` | digits, signs or chance: [`prose_password`] |
+//! | nothing: `mit Passwort …` | letters and digits, or signs: [`prose_beside`] |
+//! | quotes, or a verb that nothing else follows: `lautet …` | also words: [`announced_word`] |
 
 use llmguard_types::Accept;
 
-use crate::validators::credential_value;
+use crate::credentials::{is_placeholder, is_reference, is_remark, worth};
+use crate::phrases::is_passphrase;
 
-/// Four digits or more, or anything a credential's value may be. The validator only vetoes.
+/// Beginnings of what is counted in sentences about passwords: characters, digits, days, hours, attempts.
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "attempt", "buchstab", "caract", "caratter", "char", "chiffr", "cifr", "cijf", "cyfr", "dag", "day", "days", "dígit", "digit", "dni", "essai",
+    "giorn", "godzin", "heur", "hour", "intent", "jahr", "jour", "letter", "mal", "min", "monat", "month", "or", "pogin", "prób", "sec",
+    "sek", "stell", "stund", "symbol", "tag", "teken", "tent", "time", "uhr", "uur", "versuch", "wee", "woch", "year", "zeich", "ziff", "znak",
+];
+
+/// Beginnings of what sentences say of a password, a PIN or a key in place of itself. Lower case.
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    "abgelaufen", "anders", "bekannt", "block", "blok", "błęd", "caduc", "change", "compromis", "correct", "default", "disabled", "empty",
+    "errat", "erron", "expir", "failed", "falsch", "folgend", "gesperrt", "identi", "incorrec", "inkorrekt", "invalid", "korrekt",
+    "locked", "mandatory", "missing", "nieprawid", "niepopr", "notwendig", "obbligat", "obligat", "onjuist", "optional", "pflicht", "requer",
+    "requir", "requis", "richtig", "scadut", "strong", "ungültig", "unbekannt", "unchanged", "unverändert", "vergessen", "verlopen",
+    "verplicht", "wrong", "wymag",
+];
+
+/// Whole words of the same kind, and those that go on with the sentence. Lower case, ordered.
+#[rustfmt::skip]
+const GOES_ON: &[&str] = &[
+    "also", "always", "auch", "below", "bitte", "gleich", "immer", "ja", "jetzt", "known", "leer", "long", "nein",
+    "nicht", "nie", "not", "razem", "same", "secret", "short", "siehe", "so", "weak", "wie",
+];
+
+/// The word alone: digits, signs or chance. Only vetoes.
 #[must_use]
 pub fn prose_password(candidate: &[u8]) -> Option<Accept> {
+    let (word, rest) = split(std::str::from_utf8(candidate).ok()?);
+    let pin = (4..=16).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit());
+    (!is_counted(word, rest) && (pin || can_be(word))).then_some(())?;
+    Some(Accept::structure(candidate, 1)?.shortened(word.len() + quoted_rest(rest)))
+}
+
+/// The word beside the name of a secret: letters with digits or signs. Only vetoes.
+#[must_use]
+pub fn prose_beside(candidate: &[u8]) -> Option<Accept> {
+    let (word, rest) = split(std::str::from_utf8(candidate).ok()?);
+    let mixed = word.chars().any(char::is_alphabetic) && word.chars().count() >= 6;
+    let code = word.contains(['(', ')', '{', '}', '[', ']', ';', '=']);
+    (mixed && !code && !is_counted(word, rest) && can_be(word)).then_some(())?;
+    Some(Accept::structure(candidate, 1)?.shortened(word.len()))
+}
+
+/// Anything in quotes but what sentences say of passwords. Only vetoes.
+#[must_use]
+pub fn announced_word(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?.trim_end_matches([' ', '\u{a0}']);
+    let folded = text.to_lowercase();
+    let first = folded.split(' ').next().unwrap_or_default();
+    let digits = text.bytes().any(|c| c.is_ascii_digit());
+    let said = SAID.iter().any(|said| folded.starts_with(said)) || GOES_ON.binary_search(&first).is_ok();
+    let word = !text.contains(' ') && text.chars().count() >= 4 && !is_reference(text) && !is_placeholder(text);
+    let phrase = text.contains(' ') && is_passphrase(text);
+    ((digits || !said) && (word || phrase)).then_some(())?;
+    Some(Accept::structure(candidate, 1)?.shortened(text.len()))
+}
+
+/// The word behind a verb that nothing but the password follows, where the sentence ends behind it. Only vetoes.
+#[must_use]
+pub fn stated_word(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
-    let word = text.trim_end_matches(['.', ',', ';', ':', ')', '"', '“', '”', '»', '\'']);
-    let pin = (3..=12).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit());
-    let len = if pin { word.len() } else { credential_value(word.as_bytes())?.len };
-    Some(Accept::structure(candidate, 1)?.shortened(len))
+    let (word, rest) = split(text);
+    let ends = rest.is_empty() || !rest.starts_with([' ', '-', '/']);
+    (ends && !is_remark(word)).then_some(())?;
+    let accept = announced_word(word.as_bytes())?;
+    Some(accept.shortened(word.len()))
+}
+
+/// How much of what follows stands in the same quotes as the word: their end comes without a beginning. An apostrophe
+/// within a word is no end.
+fn quoted_rest(rest: &str) -> usize {
+    let ends = |quote: char| {
+        let at = rest.find(quote).filter(|at| *at > 1)?;
+        let behind = rest.get(at + 1..)?;
+        (rest.matches(quote).count() % 2 == 1 && !behind.starts_with(char::is_alphanumeric)).then_some(at)
+    };
+    ['"', '\''].into_iter().filter_map(ends).min().unwrap_or(0)
+}
+
+/// The first word without the punctuation of the sentence, and what follows.
+fn split(text: &str) -> (&str, &str) {
+    let token = text.split([' ', '\t', '\u{a0}']).next().unwrap_or_default();
+    let mut word = token.trim_end_matches(['.', ',', ';', ':', '"', '“', '”', '»', '\'', '*', '`', '…']);
+    if !word.contains('(') {
+        word = word.trim_end_matches(')').trim_end_matches(['.', ',', ';']);
+    }
+    // A mark behind mere letters ends the sentence.
+    let bare = word.trim_end_matches(['!', '?']);
+    if bare.chars().all(char::is_alphabetic) {
+        word = bare;
+    }
+    (word, text.get(word.len()..).unwrap_or_default())
+}
+
+fn can_be(word: &str) -> bool {
+    worth(word).is_some() && !is_remark(word)
+}
+
+/// Whether a number of things is meant: `12 Zeichen`, `8-20 characters`, `90 Tage`.
+fn is_counted(word: &str, rest: &str) -> bool {
+    let next = rest.trim_start_matches([' ', '\u{a0}', '.', '-']).to_lowercase();
+    let number = word.chars().all(|c| c.is_ascii_digit() || "-–.,".contains(c));
+    number && COUNTED.iter().any(|counted| next.starts_with(counted))
 }

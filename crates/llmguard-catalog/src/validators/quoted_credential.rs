@@ -1,21 +1,17 @@
-//! Quoted credential: a passphrase with blanks, which only its quotes hold together.
+//! Quoted credential: what stands in quotes behind the name of a password or a key.
 //!
-//! `Passwort: "blaue Katze 77"` is one; `token: "the next word"` and `secret: "see section 4.2 of the manual for more"`
-//! are sentences. What has no blank is the business of the unquoted detectors.
+//! `password: "Xk9417?ta"` and the passphrases `"blaue Katze 77"` and `"correct horse battery staple"` are credentials;
+//! `token: "the next word"` and `secret: "see section 4.2 of the manual"` are sentences.
 
 use llmguard_types::Accept;
 
-/// More words than this are a sentence.
-const MAX_WORDS: usize = 5;
+use crate::credentials::worth;
+use crate::phrases::is_passphrase;
 
-/// OWASP Authentication Cheat Sheet: passphrases may hold blanks. Few words, with a letter and a digit; counts as 1.
+/// OWASP Authentication Cheat Sheet: passphrases may hold blanks. Counts as 1, or 20 if nothing else looks like it.
 #[must_use]
 pub fn quoted_credential(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let words = text.split_whitespace().count();
-    let has = |kind: fn(char) -> bool| text.chars().any(kind);
-    let mixed = has(char::is_alphabetic) && has(|c| c.is_ascii_digit());
-    let reference = text.contains("${") || text.contains("{{") || text.contains("://") || text.starts_with(['<', '[']);
-    ((2..=MAX_WORDS).contains(&words) && mixed && !reference && text.trim() == text).then_some(())?;
-    Accept::structure(candidate, 1)
+    let text = std::str::from_utf8(candidate).ok()?.trim_end_matches([' ', '\u{a0}']).trim_end_matches("''");
+    let strength = if text.contains([' ', '\t']) { is_passphrase(text).then_some(1)? } else { worth(text)? };
+    Some(Accept::structure(candidate, strength)?.shortened(text.len()))
 }

@@ -1,0 +1,38 @@
+//! Phrases: a passphrase with blanks told apart from a sentence.
+//!
+//! `blaue Katze 77` and `correct horse battery staple` are passphrases; `enter 8 characters` is a sentence.
+
+use crate::credentials::is_placeholder;
+
+/// More words than this are a sentence.
+const MAX_WORDS: usize = 5;
+/// From so many words on letters will do.
+const PASSPHRASE: usize = 4;
+
+/// Words of sentences and labels, which no passphrase of few words has. Lower case, ordered.
+#[rustfmt::skip]
+const SENTENCE: &[&str] = &[
+    "a", "account", "again", "an", "and", "api", "are", "at", "be", "bitte", "by", "can", "cannot", "cet",
+    "characters", "code", "confirm", "das", "der", "des", "die", "does", "du", "ein", "eingeben", "el", "enter",
+    "error", "expired", "failed", "for", "from", "has", "if", "ihr", "in", "incorrect", "invalid", "is", "key", "la",
+    "le", "login", "match", "missing", "must", "need", "new", "no", "not", "oder", "of", "on", "or", "password",
+    "passwords", "passwort", "please", "required", "reset", "secret", "see", "select", "the", "this", "to", "token",
+    "und", "use", "user", "username", "using", "value", "was", "when", "will", "with", "you", "your", "zeichen",
+];
+
+/// Whether a text with blanks is a passphrase.
+pub(crate) fn is_passphrase(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = text.chars().any(char::is_alphabetic);
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let sentence = words.iter().any(|word| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
+        SENTENCE.binary_search(&word.as_str()).is_ok()
+    });
+    let template = ["${", "{{", "$(", "://"].iter().any(|mark| text.contains(mark));
+    let reference = text.starts_with(['<', '[', '{', '$', '(']) || template;
+    let lower = || words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-'));
+    let long = words.len() >= PASSPHRASE && words.len() <= 2 * PASSPHRASE && lower();
+    let mixed = (2..=MAX_WORDS).contains(&words.len()) && letters && digits;
+    (mixed || long) && !sentence && !reference && !is_placeholder(text) && text.trim() == text
+}
