@@ -2,7 +2,7 @@
 
 use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
-use crate::prints::SETS;
+use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bits: &mut Bits, starts: &mut Starts) {
     fill(tables, text, blocks, bits);
@@ -10,6 +10,7 @@ pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bi
 }
 
 fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
+    let wide = wide(&tables.prints);
     for block in 0..blocks {
         let bytes = text.get(block * BLOCK..).unwrap_or_default();
         let mut classes = [0u64; CLASSES];
@@ -22,12 +23,19 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
                 *word |= gather(packed >> class) << (8 * group);
             }
         }
-        for (at, four) in bytes.windows(4).take(BLOCK).enumerate() {
-            for (set, word) in tables.prints.iter().zip(&mut prints) {
-                let fits = set.iter().zip(four).fold(u8::MAX, |fits, (symbols, byte)| {
+        for group in 0..BLOCK / 8 {
+            let mut packed = [0u64; 2];
+            for (at, four) in bytes.get(8 * group..).unwrap_or_default().windows(DEPTH).take(8).enumerate() {
+                let fits = wide.iter().zip(four).fold(u128::MAX, |fits, (symbols, byte)| {
                     fits & symbols.get(usize::from(byte & 63)).copied().unwrap_or(0)
                 });
-                *word |= u64::from(fits != 0) << at;
+                for (sets, packed) in [fits as u64, (fits >> 64) as u64].into_iter().zip(&mut packed) {
+                    *packed |= gather(any(sets)) << (8 * at);
+                }
+            }
+            let [low, high] = packed;
+            for (set, word) in prints.iter_mut().enumerate() {
+                *word |= gather(if set < 8 { low >> set } else { high >> (set - 8) }) << (8 * group);
             }
         }
         let words = bits.classes.iter_mut().chain(&mut bits.prints);
@@ -35,6 +43,24 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
             put(bitmap, block, word);
         }
     }
+}
+
+/// The buckets of all sets, a byte each, so that one lookup answers for all.
+fn wide(prints: &[[[u8; SYMBOLS]; DEPTH]; SETS]) -> [[u128; SYMBOLS]; DEPTH] {
+    const { assert!(8 * SETS <= u128::BITS as usize) };
+    let mut wide = [[0; SYMBOLS]; DEPTH];
+    for (number, set) in prints.iter().enumerate() {
+        for (all, buckets) in wide.iter_mut().flatten().zip(set.iter().flatten()) {
+            *all |= u128::from(*buckets) << (8 * number);
+        }
+    }
+    wide
+}
+
+/// The lowest bit of each of eight bytes that has any.
+fn any(bytes: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    (((bytes & LOW) + LOW) | bytes) >> 7
 }
 
 /// The lowest bits of eight bytes, as one byte.
