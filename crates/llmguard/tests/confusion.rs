@@ -16,6 +16,11 @@ use llmguard_types::Confidence;
 const DECLARED: &[(&str, &str)] = &[
     // An assignment is one whatever is assigned; the format behind it is known better.
     ("secret.*", "secret.generic.assignment"),
+    // A signed token is one wherever it stands, and the end of a key has its own detector for keys that are cut.
+    ("secret.*", "secret.jose.jwt"),
+    ("secret.pem.private-key", "secret.pem.end-of-key"),
+    // A storage key may have a mark of its own and the connection string's word before it.
+    ("secret.azure.account-key", "secret.azure.storage-connection-string"),
     // The id of a key stands beside its secret, an address beside a login.
     ("secret.aws.secret-access-key", "secret.aws.access-key-id"),
     ("contact.username.log", "net.ipv4"),

@@ -11,7 +11,8 @@ use crate::placeholder::{is_made_up, is_placeholder};
 /// Shorter ones are names.
 const SHORTEST: usize = 14;
 
-/// The vendors' documentation gives lengths and alphabets from 14 characters on. Counted as 20.
+/// The vendors' documentation gives lengths and alphabets from 14 characters on. The validator only vetoes: the name before it
+/// is what speaks for a key, and a format of its own is known better.
 #[must_use]
 pub fn assigned_key(candidate: &[u8]) -> Option<Accept> {
     let text = candidate.trim_ascii_end();
@@ -22,7 +23,7 @@ pub fn assigned_key(candidate: &[u8]) -> Option<Accept> {
     let hand_made = is_placeholder(key) || is_made_up(key);
     let address = key.windows(3).any(|w| w == b"://");
     (alphanumeric >= SHORTEST && !address && !hand_made && (random || is_uuid(key))).then_some(())?;
-    Some(Accept::structure(candidate, 20)?.shortened(key.len()))
+    Some(Accept::structure(candidate, 1)?.shortened(key.len()))
 }
 
 /// How many characters are of another kind than their left neighbour; signs are no neighbours.
