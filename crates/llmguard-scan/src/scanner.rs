@@ -133,7 +133,7 @@ impl Scanner {
 
     /// Up to where everything is found, if all but mentions is up to `place`.
     pub(crate) fn mentioned(&self, place: usize) -> usize {
-        if self.program.mentions().is_empty() { place } else { self.mentions.place() }
+        if self.program.mentions().is_empty() { place } else { self.mentions.place().min(place) }
     }
 
     pub(crate) fn program(&self) -> &Program {

@@ -15,7 +15,12 @@ use llmguard_types::Confidence;
 #[rustfmt::skip]
 const DECLARED: &[(&str, &str)] = &[
     // An assignment is one whatever is assigned; the format behind it is known better.
-    ("secret.*", "secret.generic.assignment"),
+    ("secret.*", "secret.generic.*"),
+    // So is what stands behind Bearer, and a key in a connection string.
+    ("secret.*", "secret.http.bearer"),
+    ("secret.azure.shared-access-key", "secret.connection-string.password"),
+    // Who was born somewhere was mostly born some day.
+    ("place.home", "person.birth-date"),
     // A signed token is one wherever it stands, and the end of a key has its own detector for keys that are cut.
     ("secret.*", "secret.jose.jwt"),
     ("secret.pem.private-key", "secret.pem.end-of-key"),
