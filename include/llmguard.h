@@ -227,6 +227,11 @@
 #define LLMGUARD_STATUS_D010 1010
 
 /**
+ * No lexicon has this name.
+ */
+#define LLMGUARD_STATUS_D011 1011
+
+/**
  * A pattern is not a valid regular expression.
  */
 #define LLMGUARD_STATUS_C001 2001
