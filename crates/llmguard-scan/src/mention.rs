@@ -104,7 +104,9 @@ impl Mentions {
             to -= 1;
         }
         while self.place < to {
-            self.learn(program);
+            if self.ahead.front().is_some_and(|next| next.finding.span.end <= self.place) {
+                self.learn(program);
+            }
             if self.memories.iter().all(|memory| memory.words.is_empty()) {
                 let next = self.ahead.iter().find(|ahead| !ahead.words.is_empty());
                 self.place = next.map_or(to, |next| next.finding.span.end.min(to));
