@@ -137,7 +137,8 @@ impl Mentions {
                 };
                 if let Some(new) = mention(program, by.rule, caches, known, span)? {
                     memory.until = new.span.end;
-                    let again = |a: &Ahead| by.entities.contains(&a.finding.entity) && a.finding.span.contains(new.span);
+                    let again =
+                        |a: &Ahead| by.entities.contains(&a.finding.entity) && a.finding.span.contains(new.span);
                     if !self.ahead.iter().take_while(|a| is_near(a, new.span)).any(again) {
                         found.push(new);
                     }
