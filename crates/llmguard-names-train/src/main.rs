@@ -1,0 +1,161 @@
+//! Trains the weights of the name tagger, compares them with those that are committed, and says how good they are.
+//!
+//! ```text
+//! llmguard-names-train build SHARED WEIGHTS      weights from SHARED/data/train and SHARED/data/lexicons
+//! llmguard-names-train check SHARED WEIGHTS      the same, and whether they are these, byte for byte
+//! llmguard-names-train evaluate SHARED WEIGHTS   figures of the evaluation sets, the tagger alone
+//! ```
+//!
+//! Every source is locked by its hash in `data.lock`, with its licence. No text that is kept for evaluation is learned from,
+//! also where the training files hold it.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a tool of developers stops where its data are not what it expects"
+)]
+
+mod crf;
+mod data;
+mod evaluate;
+mod lexicon;
+mod office;
+mod renamed;
+mod without;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use llmguard_names::Tagger;
+use llmguard_names::training::{Run, Words};
+
+use crate::crf::{Dice, Example, Plan};
+use crate::data::Record;
+use crate::renamed::Names;
+use crate::without::Vocabulary;
+
+/// Training files and how often each is learned from; from the second time on, about other people.
+const FILES: &[(&str, usize)] = &[
+    ("germeval_dev", 3),
+    ("germeval_rest", 3),
+    ("wikigold", 1),
+    ("btc", 1),
+    ("wnut17", 1),
+    ("sec", 1),
+    ("meddocan", 1),
+    ("pl_pii_bench", 1),
+    ("europeana_de", 1),
+    ("europeana_fr", 1),
+    ("europeana_nl", 1),
+    ("generated", 1),
+    ("neg", 1),
+];
+
+/// How many made-up texts without names are learned from.
+const WITHOUT: usize = 6000;
+/// How many made-up texts of colleagues.
+const OFFICE: usize = 4000;
+/// Buckets of the gazetteer.
+const BUCKETS: usize = 1 << 16;
+const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 80_000, rate: 0.15, pull: 0.012, least: 2, unknown: 0.2 };
+
+/// Bias of "no name" at the points precise, balanced and thorough, …
+const BIAS: [i16; 3] = [120, 60, -40];
+/// … and the margin of a sure name, by the figures of `evaluate`.
+const SURE: i16 = 400;
+const VERSION: u32 = 1;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [verb, shared, weights] = arguments.as_slice() else {
+        eprintln!("usage: llmguard-names-train build|check|evaluate SHARED WEIGHTS");
+        return ExitCode::from(2);
+    };
+    let (shared, weights) = (PathBuf::from(shared), PathBuf::from(weights));
+    let committed = || std::fs::read(&weights).unwrap_or_else(|error| panic!("{}: {error}", weights.display()));
+    match verb.as_str() {
+        "build" => std::fs::write(&weights, build(&shared.join("data"))).expect("weights are written"),
+        "check" if build(&shared.join("data")) != committed() => {
+            eprintln!("these are not the weights in {}", weights.display());
+            return ExitCode::FAILURE;
+        }
+        "check" => println!("these are the weights in {}", weights.display()),
+        _ => evaluate::show(&Tagger::from_bytes(&committed()).expect("weights"), &shared.join("data"), &BIAS),
+    }
+    ExitCode::SUCCESS
+}
+
+/// The file of weights that the data come to.
+fn build(data: &Path) -> Vec<u8> {
+    data::check_lock(data);
+    let lexicons = data.join("lexicons");
+    let files = training(data);
+    let all: Vec<Record> = files.iter().flat_map(|(records, _)| records.iter().cloned()).collect();
+    let names = |file: &str, mark: &str| -> Vec<String> {
+        let pairs = data::pairs(&lexicons.join(file)).into_iter();
+        pairs.filter(|(_, marks)| marks.contains(mark)).map(|pair| pair.0).collect()
+    };
+    let (given, family) = (names("given-names.tsv.gz", "popular"), names("family-names.tsv.gz", ""));
+    let german: Vec<(String, u64)> = data::pairs(&lexicons.join("german-words.tsv.gz"))
+        .into_iter()
+        .map(|(word, count)| (word, count.parse().unwrap_or_default()))
+        .collect();
+    let list = lexicon::words(&lexicons, &all);
+    let (words, lost) = Words::new(list.iter().map(|(word, marks)| (word.as_str(), *marks)), BUCKETS);
+    println!("{} words, {lost} without room", list.len());
+
+    let mut runs = Vec::new();
+    let others = Names { given: &given, family: &family, german: &german };
+    let mut dice = Dice(77);
+    for (records, times) in &files {
+        add(&mut runs, records, &words);
+        for _ in 1..*times {
+            let renamed: Vec<Record> = records.iter().map(|record| others.renamed(record, &mut dice)).collect();
+            add(&mut runs, &renamed, &words);
+        }
+    }
+    let vocabulary = Vocabulary::new(&all, &german, &family);
+    add(&mut runs, &vocabulary.records(WITHOUT), &words);
+    let office = office::Words { given: &given, family: &family, nouns: vocabulary.nouns() };
+    add(&mut runs, &office.records(OFFICE), &words);
+    println!("{} runs, {} words", runs.len(), runs.iter().map(|run| run.labels.len()).sum::<usize>());
+
+    let mut trained = crf::train(&runs, PLAN, &mut |line| println!("{line}"));
+    (trained.version, trained.bias, trained.sure) = (VERSION, BIAS, SURE);
+    trained.file(&words, PLAN.rows)
+}
+
+/// The records of the training files, without those that are kept for evaluation.
+fn training(data: &Path) -> Vec<(Vec<Record>, usize)> {
+    let kept_apart: HashSet<String> = data::evaluation(data);
+    let read = |(file, times): &(&str, usize)| {
+        let mut records = data::records(&data.join("train").join(format!("{file}.jsonl.gz")));
+        let all = records.len();
+        records.retain(|record| !kept_apart.contains(&data::gist(&record.text)));
+        println!("{file}: {} of {all} records, the others are evaluated", records.len());
+        (records, *times)
+    };
+    FILES.iter().map(read).collect()
+}
+
+/// Adds the runs of records, each word with its label.
+fn add(examples: &mut Vec<Example>, records: &[Record], words: &Words) {
+    for record in records {
+        let names = record.names();
+        for run in Run::all(&record.text, words) {
+            let mut last = None;
+            let label = |(start, end): (usize, usize)| {
+                // The full stop of an initial may stand behind the mark.
+                let name = names.iter().position(|name| name.0 <= start && start < name.1 && end <= name.1 + 1);
+                let label = name.map_or(0, |at| names[at].2 * 2 + if last == name { 2 } else { 1 });
+                last = name;
+                label as u8
+            };
+            let labels = run.spans().into_iter().map(label).collect();
+            examples.push(Example { run, labels });
+        }
+    }
+}

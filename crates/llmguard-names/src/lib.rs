@@ -1,0 +1,40 @@
+//! Names: a compact tagger for names that no cue announces.
+//!
+//! `Bitte Frau Huber anrufen` has a cue, and detectors find it. In `Gestern hat Katharina Brandstetter angerufen` nothing
+//! but the words themselves and their neighbours say that it is a name. A linear-chain conditional random field decides,
+//! with whole numbers alone: the same spans on every machine.
+//!
+//! ```text
+//! text        Gestern hat Katharina Brandstetter angerufen.
+//! runs        ~~~~~~~     ~~~~~~~~~~~~~~~~~~~~~~               words with capitals that are not merely ordinary
+//! features                word, ending, gazetteer, neighbours …  40 hashes a word
+//! weights                 one row of 7 bytes for each hash that training kept
+//! decoding                the best labels of the run             Person Person
+//! ```
+//!
+//! Each step is a module: `token`, `run`, `features`, `model`, `decode`. The weights are trained by
+//! `llmguard-names-train` and lie in `weights.bin`.
+//!
+//! # What a name may depend on
+//!
+//! On [`LEFT`] bytes before it and [`RIGHT`] behind its begin, and on where the run before ended, which reaches no
+//! further back than the row of capitals it is part of.
+
+mod decode;
+mod features;
+mod gazetteer;
+mod letters;
+mod model;
+mod run;
+mod tagger;
+mod token;
+#[doc(hidden)]
+pub mod training;
+
+pub use tagger::{Name, NameKind, Scratch, Tagger};
+
+/// How many bytes before a run its names may depend on.
+pub const LEFT: usize = 256;
+
+/// How many bytes behind the first byte of a run its names may depend on.
+pub const RIGHT: usize = 2048;

@@ -1,0 +1,207 @@
+//! Model: weights and gazetteer as they lie in a file, and what features add up to.
+//!
+//! | from | bytes | what |
+//! |--:|--:|---|
+//! | 0 | 8 | `LGNAMES1` |
+//! | 8 | 4 | version of the weights |
+//! | 12 | 4 | number of rows |
+//! | 16 | 4 | number of buckets of the gazetteer, a power of two |
+//! | 20 | 8 | bias of "no name" at the points precise, balanced and thorough; the margin of a sure name |
+//! | 28 | 32 | SHA-256 of all other bytes |
+//! | 60 | 128 | transitions: 8 by 8, from and to |
+//! | 188 | 8 a row | check byte of the hash, then a weight for each label |
+//! | | 8 a bucket | four entries of the gazetteer |
+//!
+//! All numbers are little-endian. A feature has one of two rows next to each other, that with the top byte of its hash; one
+//! that training did not keep has none and adds nothing.
+
+use llmguard_types::{Code, Error, Names};
+use sha2::{Digest, Sha256};
+
+use crate::features::Features;
+use crate::gazetteer::{BUCKET, Gazetteer};
+
+/// Nothing, then beginning and inside of a person, a place and an organisation.
+pub(crate) const LABELS: usize = 7;
+/// A number for each label.
+pub(crate) type Scores = [i32; LABELS];
+
+const MAGIC: &[u8; 8] = b"LGNAMES1";
+const HEADER: usize = 188;
+const DIGEST: std::ops::Range<usize> = 28..60;
+/// The transition from the beginning of a run and to its end.
+const EDGE: usize = LABELS;
+/// Rows and buckets beyond are no weights of ours.
+const MOST: usize = 1 << 20;
+
+/// Weights and gazetteer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Model {
+    version: u32,
+    digest: [u8; 32],
+    /// Bias of "no name" by operating point.
+    bias: [i16; 3],
+    /// A name with a margin of so much is sure.
+    pub(crate) sure: i16,
+    transitions: [[i16; 8]; 8],
+    /// By label: what it costs to come from each other.
+    pub(crate) into: [Scores; LABELS],
+    /// By label: what it costs to go to each other.
+    pub(crate) out: [Scores; LABELS],
+    pub(crate) begin: Scores,
+    pub(crate) end: Scores,
+    rows: Vec<u64>,
+    pub(crate) gazetteer: Gazetteer,
+}
+
+/// What a model is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Content {
+    pub(crate) version: u32,
+    pub(crate) bias: [i16; 3],
+    pub(crate) sure: i16,
+    pub(crate) transitions: [[i16; 8]; 8],
+    pub(crate) rows: Vec<u64>,
+    pub(crate) buckets: Vec<[u16; BUCKET]>,
+}
+
+impl Content {
+    /// The file.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut file = MAGIC.to_vec();
+        for number in [self.version, self.rows.len() as u32, self.buckets.len() as u32] {
+            file.extend(number.to_le_bytes());
+        }
+        self.bias.iter().chain([&self.sure]).for_each(|number| file.extend(number.to_le_bytes()));
+        file.resize(DIGEST.end, 0);
+        self.transitions.as_flattened().iter().for_each(|number| file.extend(number.to_le_bytes()));
+        self.rows.iter().for_each(|row| file.extend(row.to_le_bytes()));
+        self.buckets.as_flattened().iter().for_each(|entry| file.extend(entry.to_le_bytes()));
+        let digest = digest(&file);
+        file.iter_mut().skip(DIGEST.start).zip(digest).for_each(|(to, from)| *to = from);
+        file
+    }
+}
+
+impl Model {
+    /// From the bytes of a file.
+    pub(crate) fn from_bytes(file: &[u8]) -> Result<Model, Error> {
+        let damaged = |why: &str| {
+            Error::new(Code::NamesWeights, format!("the weights of the name tagger: {why}"))
+                .mend("take the file as it was published")
+        };
+        let Some((header, rest)) = file.split_first_chunk::<HEADER>() else {
+            return Err(damaged("the file is too short"));
+        };
+        if !header.starts_with(MAGIC) {
+            return Err(damaged("it is no such file, or of another version"));
+        }
+        let own = header.get(DIGEST).and_then(|bytes| bytes.first_chunk::<32>()).copied().unwrap_or_default();
+        if digest(file) != own {
+            return Err(damaged("the digest is not that of the content"));
+        }
+        let number = |at| word(header, at).map(u32::from_le_bytes).unwrap_or_default();
+        let short = |at| word(header, at).map(i16::from_le_bytes).unwrap_or_default();
+        let (rows, buckets) = (number(12) as usize, number(16) as usize);
+        let fits = rows.max(buckets) <= MOST && rows % 2 == 0 && buckets.is_power_of_two();
+        if !fits || rest.len() != (rows + buckets) * 8 {
+            return Err(damaged("its length is not what it says"));
+        }
+        let (rows, buckets) = rest.split_at(rows * 8);
+        let mut transitions = [[0; 8]; 8];
+        let cells = transitions.as_flattened_mut().iter_mut();
+        cells.zip((DIGEST.end..).step_by(2)).for_each(|(cell, at)| *cell = short(at));
+        let rows = rows.as_chunks::<8>().0.iter().map(|row| u64::from_le_bytes(*row)).collect();
+        let entries = |bucket: &[u8; 8]| {
+            let mut entries = [0; BUCKET];
+            let pairs = bucket.as_chunks::<2>().0.iter();
+            entries.iter_mut().zip(pairs).for_each(|(to, from)| *to = u16::from_le_bytes(*from));
+            entries
+        };
+        let gazetteer = Gazetteer::new(buckets.as_chunks::<8>().0.iter().map(entries).collect());
+        let mut model = Model {
+            version: number(8),
+            digest: own,
+            bias: [short(20), short(22), short(24)],
+            sure: short(26),
+            transitions,
+            into: [[0; LABELS]; LABELS],
+            out: [[0; LABELS]; LABELS],
+            begin: [0; LABELS],
+            end: [0; LABELS],
+            rows,
+            gazetteer,
+        };
+        model.lay_out();
+        Ok(model)
+    }
+
+    /// Sorts the transitions by what reads them.
+    fn lay_out(&mut self) {
+        let cell = |from: usize, to: usize| {
+            self.transitions.get(from).and_then(|row| row.get(to)).copied().map(i32::from).unwrap_or_default()
+        };
+        let row = |score: &dyn Fn(usize) -> i32| -> Scores { std::array::from_fn(score) };
+        let into = std::array::from_fn(|to| row(&|from| cell(from, to)));
+        let out = std::array::from_fn(|from| row(&|to| cell(from, to)));
+        let (begin, end) = (row(&|to| cell(EDGE, to)), row(&|from| cell(from, EDGE)));
+        (self.into, self.out, self.begin, self.end) = (into, out, begin, end);
+    }
+
+    /// The version of the weights and the begin of their digest.
+    pub(crate) fn version(&self) -> String {
+        let hex: String = self.digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        format!("{}+{hex}", self.version)
+    }
+
+    /// The bias of "no name" at an operating point.
+    pub(crate) fn bias(&self, names: Names) -> i32 {
+        let [precise, balanced, thorough] = self.bias;
+        i32::from(match names {
+            Names::Off => i16::MAX,
+            Names::Precise => precise,
+            Names::Balanced => balanced,
+            Names::Thorough => thorough,
+        })
+    }
+
+    /// What the features of a token say for each label.
+    #[inline]
+    pub(crate) fn scores(&self, features: &Features) -> Scores {
+        let mut sums = [0i16; 8];
+        for hash in features {
+            let at = slot(*hash, self.rows.len());
+            let [one, two] = [at, at ^ 1].map(|at| self.rows.get(at).copied().unwrap_or_default());
+            // One of the two, or nothing, without a branch.
+            let mask = |row: u64| u64::from(row as u8 == check(*hash)).wrapping_neg();
+            let row = one & mask(one) | two & mask(two) & !mask(one);
+            sums.iter_mut().zip(row.to_le_bytes()).for_each(|(sum, weight)| *sum += i16::from(weight as i8));
+        }
+        let mut scores = [0; LABELS];
+        scores.iter_mut().zip(sums.iter().skip(1)).for_each(|(score, sum)| *score = i32::from(*sum));
+        scores
+    }
+}
+
+/// The first row of a feature; the other differs in the last bit.
+#[inline]
+pub(crate) fn slot(hash: u64, rows: usize) -> usize {
+    (((hash & 0xffff_ffff) * rows as u64) >> 32) as usize
+}
+
+/// What tells a feature from others in its rows. Never that of an empty row.
+#[inline]
+pub(crate) fn check(hash: u64) -> u8 {
+    (hash >> 56) as u8 | 1
+}
+
+fn word<const N: usize>(header: &[u8], at: usize) -> Option<[u8; N]> {
+    header.get(at..)?.first_chunk().copied()
+}
+
+fn digest(file: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(file.get(..DIGEST.start).unwrap_or_default());
+    hash.update(file.get(DIGEST.end..).unwrap_or_default());
+    hash.finalize().into()
+}

@@ -1,0 +1,272 @@
+//! Run: words in a row that may hold names, with what stands around them.
+//!
+//! A run begins with a capital and goes on over capitals, and over what stands inside names between two of them:
+//!
+//! ```text
+//! text     Bitte an Dr. Peter von der Heide, Werk 3, senden.
+//! runs     ~~~~~    ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+//! read     | Bitte | an Dr            before and behind each run three and two tokens
+//! ```
+//!
+//! A run of ordinary words alone is passed over, and so is an abbreviation that nobody is called by. Inside addresses, paths, code and
+//! identifiers no run begins. No run has more than [`MAX_RUN`] tokens; longer rows are cut.
+
+use crate::gazetteer::{COMMON, FAMILY, FREQUENT, GIVEN, Gazetteer, PLACE};
+use crate::letters::{Class, byte, letter, previous};
+use crate::token::{Kind, Token, after, before, word};
+
+/// The most tokens of a run.
+pub(crate) const MAX_RUN: usize = 16;
+/// How many tokens before a run are looked at, …
+pub(crate) const BEFORE: usize = 3;
+/// … and how many behind it.
+pub(crate) const BEHIND: usize = 2;
+/// How many bytes behind what is read may decide how it is read.
+const LOOK: usize = 16;
+/// A word before a full stop that goes on: `Dr. Huber`.
+const SHORT: u8 = 4;
+
+/// Lower-case words inside names.
+const INSIDE: &[&[u8]] = &[
+    b"von",
+    b"van",
+    b"vom",
+    b"zu",
+    b"zum",
+    b"zur",
+    b"der",
+    b"den",
+    b"de",
+    b"del",
+    b"della",
+    b"di",
+    b"da",
+    b"do",
+    b"dos",
+    b"das",
+    b"du",
+    b"des",
+    b"la",
+    b"le",
+    b"les",
+    b"los",
+    b"las",
+    b"el",
+    b"al",
+    b"bin",
+    b"ibn",
+    b"ter",
+    b"ten",
+    b"y",
+    b"e",
+    b"und",
+    b"and",
+    b"of",
+    b"the",
+    b"for",
+    b"f\xc3\xbcr",
+    b"am",
+    b"an",
+    b"im",
+    b"in",
+    b"bei",
+    b"auf",
+    b"unter",
+    b"aan",
+    b"av",
+    b"af",
+    b"\xc3\xa0",
+    b"i",
+];
+
+/// What looking for the next run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A run is read; the next may begin here.
+    Run(usize),
+    /// What begins here is not decided before more of the text is known.
+    Open(usize),
+    /// There is none up to the end.
+    None,
+}
+
+/// A text that is looked through.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'t> {
+    pub(crate) bytes: &'t [u8],
+    /// Nothing follows.
+    pub(crate) over: bool,
+    pub(crate) gazetteer: &'t Gazetteer,
+    /// Runs of ordinary words are read, too.
+    pub(crate) ordinary: bool,
+}
+
+impl Text<'_> {
+    /// Reads the first run that begins at a place or behind it into `tokens`, with [`BEFORE`] tokens before it and
+    /// [`BEHIND`] behind.
+    pub(crate) fn next(self, from: usize, tokens: &mut Vec<Token>) -> Next {
+        let mut at = from;
+        while let Some(start) = self.capital(at) {
+            tokens.clear();
+            tokens.resize(BEFORE, Token::default());
+            let mut seen = start;
+            let (end, next) = self.read(start, tokens, &mut seen);
+            if !self.is_known(seen) {
+                return Next::Open(start);
+            }
+            at = end.max(start + 1);
+            let words = tokens.get(BEFORE..).unwrap_or_default();
+            if words.is_empty() || (!self.ordinary && (is_sign_of_code(words) || words.iter().all(is_ordinary))) {
+                continue;
+            }
+            let first = next.unwrap_or_else(|| after(self.bytes, end, self.gazetteer));
+            let second = after(self.bytes, first.end, self.gazetteer);
+            tokens.extend([first, second]);
+            if !self.is_known(second.end) {
+                return Next::Open(start);
+            }
+            let mut to = start;
+            for slot in tokens.iter_mut().take(BEFORE).rev() {
+                *slot = before(self.bytes, to, self.gazetteer);
+                to = slot.start.min(to);
+            }
+            return Next::Run(at);
+        }
+        Next::None
+    }
+
+    /// Whether nothing that follows can change what was read up to a place.
+    fn is_known(self, place: usize) -> bool {
+        self.over || place + LOOK <= self.bytes.len()
+    }
+
+    /// The first capital at a place or behind it that may begin a run.
+    fn capital(self, from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            at += self
+                .bytes
+                .get(at..)?
+                .iter()
+                .position(|byte| byte.is_ascii_uppercase() || (0xc3..0xd2).contains(byte))?;
+            if letter(self.bytes, at).class == Class::Upper && self.begins(at) {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether a word that may be part of a name may begin at a place, by what stands before it.
+    fn begins(self, at: usize) -> bool {
+        if at == 0 {
+            return true;
+        }
+        let last = previous(self.bytes, at);
+        if letter(self.bytes, last).is_word() {
+            return false;
+        }
+        let inner = last > 0 && letter(self.bytes, previous(self.bytes, last)).is_word();
+        match byte(self.bytes, last) {
+            b'@' | b'_' | b'\\' | b'/' | b'#' | b'$' | b'~' | b'=' | b'<' | b'%' | b'^' | b'|' | b'+' => false,
+            b'-' | b'.' | b'\'' | b':' => !inner,
+            _ => true,
+        }
+    }
+
+    /// Whether a word is no part of a name, by what stands behind it.
+    fn is_code(self, end: usize) -> bool {
+        let next = byte(self.bytes, end + 1);
+        match byte(self.bytes, end) {
+            b'@' | b'_' | b'\\' | b'(' | b'[' | b'=' | b'{' | b'$' => true,
+            b':' => matches!(next, b':' | b'/' | b'\\'),
+            b'.' | b'/' => next.is_ascii_lowercase() || next == b'_',
+            b'-' => next == b'>' || next.is_ascii_digit(),
+            b'<' => next != b'/' && next != b' ',
+            _ => false,
+        }
+    }
+
+    /// Whether a token may be part of a name.
+    fn fits(self, token: &Token) -> bool {
+        token.is_capital()
+            && letter(self.bytes, token.start).class == Class::Upper
+            && (token.kind == Kind::Initial || !self.is_code(token.end))
+    }
+
+    /// Reads the run that begins at a capital. Returns where it ends, or the word that is none, and the token behind it if
+    /// that was read, too. What was read ends at `seen`.
+    fn read(self, start: usize, tokens: &mut Vec<Token>, seen: &mut usize) -> (usize, Option<Token>) {
+        let first = word(self.bytes, start, self.gazetteer);
+        *seen = first.end;
+        if !self.fits(&first) {
+            return (first.end, None);
+        }
+        tokens.push(first);
+        let mut last = first;
+        while tokens.len() < BEFORE + MAX_RUN {
+            let next = after(self.bytes, last.end, self.gazetteer);
+            *seen = next.end.max(*seen);
+            if next.is_capital() && follows(&last, &next) {
+                if !self.fits(&next) {
+                    return (last.end, Some(next));
+                }
+                last = next;
+            } else {
+                let Some((joint, other)) = self.inside(last, next, BEFORE + MAX_RUN - tokens.len(), seen) else {
+                    return (last.end, Some(next));
+                };
+                tokens.extend(joint);
+                last = other;
+            }
+            tokens.push(last);
+        }
+        (last.end, None)
+    }
+
+    /// What may stand inside a name behind a candidate, and the candidate behind it.
+    fn inside(
+        self,
+        last: Token,
+        first: Token,
+        room: usize,
+        seen: &mut usize,
+    ) -> Option<(impl Iterator<Item = Token> + use<>, Token)> {
+        let sign = match byte(self.bytes, first.start) {
+            _ if first.kind == Kind::Lower => false,
+            b',' | b'&' | b'/' | b'-' | b'+' => true,
+            b'.' => last.len <= SHORT && last.kind != Kind::Upper && first.start == last.end,
+            _ => return None,
+        };
+        if room < 3 || !sign && !self.is_inside(first) {
+            return None;
+        }
+        let second = after(self.bytes, first.end, self.gazetteer);
+        let (second, third) = if second.kind == Kind::Lower && !sign && self.is_inside(second) {
+            (Some(second), after(self.bytes, second.end, self.gazetteer))
+        } else {
+            (None, second)
+        };
+        *seen = third.end.max(*seen);
+        self.fits(&third).then(|| ([Some(first), second].into_iter().flatten(), third))
+    }
+
+    fn is_inside(self, token: Token) -> bool {
+        self.bytes.get(token.start..token.end).is_some_and(|word| INSIDE.contains(&word))
+    }
+}
+
+/// Whether a capital goes on with a run: behind a blank, or right behind an initial.
+fn follows(last: &Token, next: &Token) -> bool {
+    next.start > last.end || last.kind == Kind::Initial || next.kind == Kind::Initial
+}
+
+/// Whether a run is a single word in capitals, or with capitals inside, that nobody is called.
+fn is_sign_of_code(words: &[Token]) -> bool {
+    matches!(words, [word] if matches!(word.kind, Kind::Upper | Kind::Mixed) && word.marks & (GIVEN | FAMILY) == 0)
+}
+
+/// Whether a token of a run says nothing of a name.
+fn is_ordinary(token: &Token) -> bool {
+    !token.is_capital()
+        || (token.kind == Kind::Capital && token.marks & (GIVEN | FAMILY | PLACE | FREQUENT | COMMON) == COMMON)
+}

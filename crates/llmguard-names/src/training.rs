@@ -1,0 +1,188 @@
+//! Training: what `llmguard-names-train` needs to see of the tagger. No part of the library's promises.
+
+use crate::features::Around;
+pub use crate::features::COUNT as FEATURES;
+use crate::gazetteer::{BUCKET, Gazetteer, fingerprint, first, twin};
+use crate::model::{Content, check, slot};
+use crate::run::{BEFORE, BEHIND, Next, Text};
+use crate::token::{Token, hash};
+
+/// Marks of words, a bit each.
+pub mod marks {
+    pub use crate::gazetteer::{COMMON, FAMILY, FREQUENT, GIVEN, PLACE};
+}
+
+/// A gazetteer in the making.
+#[derive(Debug, Clone)]
+pub struct Words(Gazetteer);
+
+impl Words {
+    /// From words and their marks, and how many buckets there are, a power of two. Says how many words found no room.
+    #[must_use]
+    pub fn new<'w>(words: impl IntoIterator<Item = (&'w str, u8)>, buckets: usize) -> (Words, usize) {
+        let mut table = vec![[0u16; BUCKET]; buckets];
+        let mut lost = 0;
+        for (word, marks) in words {
+            let hash = hash(word);
+            let mut entry = fingerprint(hash) << 5 | u16::from(marks);
+            let mut bucket = first(hash, buckets);
+            let mut rounds = 0u16;
+            // Whoever lives there moves to its other bucket.
+            loop {
+                let other = twin(bucket, entry >> 5, buckets);
+                let free = [bucket, other].into_iter().find(|at| table.get(*at).is_some_and(|row| row.contains(&0)));
+                if let Some(slot) = free.and_then(|at| table.get_mut(at)?.iter_mut().find(|slot| **slot == 0)) {
+                    *slot = entry;
+                    break;
+                }
+                rounds += 1;
+                if rounds > 500 {
+                    lost += 1;
+                    break;
+                }
+                let at = usize::from((entry >> 5 ^ rounds) & 3);
+                if let Some(slot) = table.get_mut(other).and_then(|row| row.get_mut(at)) {
+                    std::mem::swap(slot, &mut entry);
+                }
+                bucket = other;
+            }
+        }
+        (Words(Gazetteer::new(table)), lost)
+    }
+
+    /// What is known of a word.
+    #[must_use]
+    pub fn marks(&self, word: &str) -> u8 {
+        self.0.marks(hash(word))
+    }
+}
+
+/// A run of candidates and what stands around it.
+#[derive(Debug, Clone)]
+pub struct Run {
+    tokens: Vec<Token>,
+}
+
+impl Run {
+    /// Every run of a text, those of ordinary words included.
+    #[must_use]
+    pub fn all(text: &str, words: &Words) -> Vec<Run> {
+        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &words.0, ordinary: true };
+        let (mut at, mut runs, mut tokens) = (0, Vec::new(), Vec::new());
+        while let Next::Run(next) = text.next(at, &mut tokens) {
+            runs.push(Run { tokens: tokens.clone() });
+            at = next;
+        }
+        runs
+    }
+
+    /// Where its tokens stand.
+    #[must_use]
+    pub fn spans(&self) -> Vec<(usize, usize)> {
+        self.run().map(|token| (token.start, token.end)).collect()
+    }
+
+    /// The hashes of the features of a token.
+    #[must_use]
+    pub fn features(&self, at: usize) -> [u64; FEATURES] {
+        let mut features = [0; FEATURES];
+        if let Some(run) = Around::new(&self.tokens) {
+            run.features(at, &mut features);
+        }
+        features
+    }
+
+    /// Makes a token a word nobody knows, by its marks or by its letters.
+    pub fn forget(&mut self, at: usize, marks: bool, word: Option<u64>) {
+        if let Some(token) = self.tokens.get_mut(BEFORE + at) {
+            if marks {
+                token.marks &= marks::COMMON;
+            }
+            token.hash = word.unwrap_or(token.hash);
+        }
+    }
+
+    fn run(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().take(self.tokens.len() - BEHIND).skip(BEFORE)
+    }
+}
+
+/// What training came to.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// The version of the weights.
+    pub version: u32,
+    /// Bias of "no name" at the points precise, balanced, thorough.
+    pub bias: [i16; 3],
+    /// The margin of a sure name.
+    pub sure: i16,
+    /// From and to, with the edge of a run as the eighth label.
+    pub transitions: [[i16; 8]; 8],
+    /// Weights of features, the most important first.
+    pub weights: Vec<(u64, [i8; 7])>,
+}
+
+impl Trained {
+    /// The file of weights with so many rows.
+    #[must_use]
+    pub fn file(&self, words: &Words, rows: usize) -> Vec<u8> {
+        let mut table = Rows::new(rows);
+        for (hash, weights) in &self.weights {
+            let bytes = weights.map(|weight| weight as u8);
+            let row = bytes.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte));
+            table.place(*hash, row);
+        }
+        let (version, bias, sure, transitions) = (self.version, self.bias, self.sure, self.transitions);
+        Content { version, bias, sure, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }.to_bytes()
+    }
+}
+
+/// Which features there is room for.
+#[derive(Debug, Clone)]
+pub struct Rows(Vec<u64>);
+
+impl Rows {
+    /// So many empty rows, an even number.
+    #[must_use]
+    pub fn new(rows: usize) -> Rows {
+        Rows(vec![0; rows])
+    }
+
+    /// Gives a feature one of its two rows, with the seven weights in the low bytes of `weights`. Says whether there was
+    /// room.
+    pub fn place(&mut self, hash: u64, weights: u64) -> bool {
+        let own = check(hash);
+        let at = slot(hash, self.0.len());
+        let rows = [at, at ^ 1].map(|at| self.0.get(at).copied().unwrap_or_default());
+        if rows.iter().any(|row| *row as u8 == own) {
+            return false;
+        }
+        let free = [at, at ^ 1].into_iter().zip(rows).find(|(_, row)| *row == 0);
+        match free.and_then(|(at, _)| self.0.get_mut(at)) {
+            Some(row) => *row = weights << 8 | u64::from(own),
+            None => return false,
+        }
+        true
+    }
+}
+
+impl crate::Tagger {
+    /// The names of a text at a bias of "no name", each with its margin: what operating points are chosen by.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, usize, i32)> {
+        let model = self.model();
+        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &model.gazetteer, ordinary: false };
+        let (mut at, mut tokens, mut found) = (0, Vec::new(), Vec::new());
+        let mut lattice = crate::decode::Lattice::default();
+        while let Next::Run(next) = text.next(at, &mut tokens) {
+            at = next;
+            let run = tokens.get(BEFORE..).unwrap_or_default();
+            lattice.decode(model, &tokens, bias, |tagged| {
+                let name = crate::tagger::name(model, run, tagged);
+                found.extend(name.map(|name| (name.span.start, name.span.end, tagged.kind, tagged.margin)));
+            });
+        }
+        found
+    }
+}
