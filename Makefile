@@ -52,10 +52,10 @@ lint: release ## every built-in detector finds its own vectors
 	$(LLMGUARD) detectors lint $(CATALOG)
 
 .PHONY: policies
-policies: release ## every embedded policy passes its own tests
-	@echo '== policies: the tests embedded in $(words $(POLICIES)) policies'
+policies: release ## every embedded policy is linted and passes its own tests
+	@echo '== policies: lint and tests of $(words $(POLICIES)) policies'
 	@test -n '$(POLICIES)' || { echo 'no policy found'; exit 1; }
-	for file in $(POLICIES); do $(LLMGUARD) policy test "$$file"; done
+	for file in $(POLICIES); do $(LLMGUARD) policy lint "$$file" && $(LLMGUARD) policy test "$$file"; done
 
 .PHONY: doc
 doc: ## documentation without a broken link
@@ -148,6 +148,12 @@ fuzz: ## every fuzz target for SECONDS_A_TARGET=60 seconds
 	  RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none "$$target" -- \
 	    -max_total_time=$(SECONDS_A_TARGET) -timeout=10 -max_len=4096 -print_final_stats=1; \
 	done
+
+.PHONY: names
+names: ## the weights of the name tagger, trained again and compared with those that are committed; then their figures
+	@if ! [ -d $(SHARED)/data/train ]; then echo 'SKIPPED: no training data in $(SHARED)/data/train'; exit 0; fi; \
+	cargo run --release -q -p llmguard-names-train -- check $(SHARED) crates/llmguard-names/weights.bin; \
+	cargo run --release -q -p llmguard-names-train -- evaluate $(SHARED) crates/llmguard-names/weights.bin
 
 .PHONY: eval
 eval: ## recall, precision and reliability on the data in ../shared; JSON=file keeps the figures, AGAINST=file compares

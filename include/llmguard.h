@@ -13,7 +13,7 @@
  * Size. Structs begin with `size`, which the caller sets to sizeof the struct, in and out.
  *
  * Threads. Every function may be called by any number of threads at once, with the same handles, except that a _free
- * function must be the last to use its handle. Nothing is kept in threads.
+ * function must be the last to use its handle, and that the pieces of one stream come one after another. Nothing is kept in threads.
  *
  * Fail closed. A getter of a null or foreign handle answers deny, no string, 0. A mistake inside llmguard never
  * unwinds into C: the call returns LLMGUARD_STATUS_PANIC, and from then on the handle LLMGUARD_STATUS_POISONED.
@@ -25,6 +25,26 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/**
+ * Part: text of the system, a user or the model.
+ */
+#define LLMGUARD_PART_TEXT 0
+
+/**
+ * Part: the arguments of a tool call that was made; `name` is the tool.
+ */
+#define LLMGUARD_PART_TOOL_CALL 1
+
+/**
+ * Part: what a tool answered; `name` is the tool.
+ */
+#define LLMGUARD_PART_TOOL_RESULT 2
+
+/**
+ * Part: text that was retrieved; `name` is its source, as the policy names it.
+ */
+#define LLMGUARD_PART_RETRIEVED 3
 
 /**
  * Verdict: the text may go as it is.
@@ -120,6 +140,36 @@
  * Transform: not sent at all.
  */
 #define LLMGUARD_TRANSFORM_BLOCK 6
+
+/**
+ * Names: by cues and lists alone.
+ */
+#define LLMGUARD_NAMES_OFF 1
+
+/**
+ * Names: also where one is nearly certain.
+ */
+#define LLMGUARD_NAMES_PRECISE 2
+
+/**
+ * Names: also where one is likelier than none.
+ */
+#define LLMGUARD_NAMES_BALANCED 3
+
+/**
+ * Names: also where one is possible.
+ */
+#define LLMGUARD_NAMES_THOROUGH 4
+
+/**
+ * Sentences are told in English.
+ */
+#define LLMGUARD_LANGUAGE_EN 0
+
+/**
+ * Sentences are told in German.
+ */
+#define LLMGUARD_LANGUAGE_DE 1
 
 /**
  * Offsets count bytes of UTF-8.
@@ -277,6 +327,11 @@
 #define LLMGUARD_STATUS_C009 2009
 
 /**
+ * The weights of the name tagger are damaged or of another version.
+ */
+#define LLMGUARD_STATUS_C010 2010
+
+/**
  * The policy is not valid TOML or a value has the wrong type.
  */
 #define LLMGUARD_STATUS_P001 3001
@@ -347,9 +402,44 @@
 #define LLMGUARD_STATUS_P014 3014
 
 /**
+ * A policy permits more than the one it extends, or that one cannot be found.
+ */
+#define LLMGUARD_STATUS_P015 3015
+
+/**
+ * An unlock would release a floor or the top level, or a role uses it that may not.
+ */
+#define LLMGUARD_STATUS_P016 3016
+
+/**
  * The vault cannot take another value.
  */
 #define LLMGUARD_STATUS_V001 4001
+
+/**
+ * The file is not a vault, or it is damaged.
+ */
+#define LLMGUARD_STATUS_V002 4002
+
+/**
+ * The vault file is of a format that this version does not know.
+ */
+#define LLMGUARD_STATUS_V003 4003
+
+/**
+ * The key has not 32 bytes, or the vault was sealed with another one.
+ */
+#define LLMGUARD_STATUS_V004 4004
+
+/**
+ * Another process or another handle uses the vault.
+ */
+#define LLMGUARD_STATUS_V005 4005
+
+/**
+ * The vault file cannot be read or written.
+ */
+#define LLMGUARD_STATUS_V006 4006
 
 /**
  * The audit sink did not take the event.
@@ -402,6 +492,26 @@
 #define LLMGUARD_STATUS_I009 6009
 
 /**
+ * The request names a tool that the policy does not know, or none where one is needed.
+ */
+#define LLMGUARD_STATUS_I020 6020
+
+/**
+ * The request names a source that the policy does not know.
+ */
+#define LLMGUARD_STATUS_I021 6021
+
+/**
+ * The conversation has used up its budget.
+ */
+#define LLMGUARD_STATUS_I022 6022
+
+/**
+ * A stream is allowed to hold fewer bytes than it needs.
+ */
+#define LLMGUARD_STATUS_I023 6023
+
+/**
  * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
  */
 #define LLMGUARD_STATUS_T001 7001
@@ -432,9 +542,85 @@
 #define LLMGUARD_STATUS_T006 7006
 
 /**
+ * The text is not a grant.
+ */
+#define LLMGUARD_STATUS_G001 8001
+
+/**
+ * The grant is not signed by anybody who is registered.
+ */
+#define LLMGUARD_STATUS_G002 8002
+
+/**
+ * The policy has no approval or unlock of this id.
+ */
+#define LLMGUARD_STATUS_G003 8003
+
+/**
+ * The grant was signed under another policy.
+ */
+#define LLMGUARD_STATUS_G004 8004
+
+/**
+ * The grant is for another request, person or destination.
+ */
+#define LLMGUARD_STATUS_G005 8005
+
+/**
+ * The grant was signed later than now, or the request does not say when it is.
+ */
+#define LLMGUARD_STATUS_G006 8006
+
+/**
+ * The grant has ended, or would last longer than its rule lets it.
+ */
+#define LLMGUARD_STATUS_G007 8007
+
+/**
+ * Who asks has signed the grant too.
+ */
+#define LLMGUARD_STATUS_G008 8008
+
+/**
+ * The signer or who asks has no role that the rule asks for.
+ */
+#define LLMGUARD_STATUS_G009 8009
+
+/**
+ * The justification is missing, too short, or has no reason code of the rule.
+ */
+#define LLMGUARD_STATUS_G010 8010
+
+/**
+ * The grant was used as often as it may be.
+ */
+#define LLMGUARD_STATUS_G011 8011
+
+/**
+ * The clock went backwards.
+ */
+#define LLMGUARD_STATUS_G012 8012
+
+/**
+ * There is no ledger, or it could not say how often the grant was used.
+ */
+#define LLMGUARD_STATUS_G013 8013
+
+/**
  * An invariant of llmguard itself did not hold; please report it.
  */
 #define LLMGUARD_STATUS_X001 9001
+
+/**
+ * Notation: plain text.
+ */
+#define LLMGUARD_NOTATION_TEXT 0
+
+/**
+ * Notation: JSON, as the arguments of a tool call. Escapes are read as what they stand for, also where they are cut, and
+ * what is written instead is escaped.
+ */
+#define LLMGUARD_NOTATION_JSON 1
 
 /**
  * Major version of this header.
@@ -481,11 +667,23 @@ typedef struct llmguard_findings llmguard_findings;
 typedef struct llmguard_guard llmguard_guard;
 
 /**
+ * What may happen to a chat history. Owned by whoever received it; release it with `llmguard_messages_free`. Immutable:
+ * any number of threads may read it. Its strings live as long as it does. A null or foreign handle denies.
+ */
+typedef struct llmguard_messages llmguard_messages;
+
+/**
  * One conversation and the values its tokens stand for. Owned by whoever received it; release it with
  * `llmguard_session_free`, and the values are gone. Any number of threads may use it at once; tokens are numbered by
  * arrival.
  */
 typedef struct llmguard_session llmguard_session;
+
+/**
+ * A text that arrives in pieces. Owned by whoever received it; release it with `llmguard_stream_free`. It belongs to one
+ * text: let one thread push at a time, or the pieces mix.
+ */
+typedef struct llmguard_stream llmguard_stream;
 
 /**
  * A rewritten text. Owned by whoever received it; release it with `llmguard_text_free`. Immutable: any number of
@@ -571,9 +769,37 @@ typedef struct {
    */
   uint32_t has_now;
   /**
+   * Whether `answer_confidence` is given.
+   */
+  uint32_t has_answer_confidence;
+  /**
+   * How sure the caller is of an answer, in percent.
+   */
+  uint32_t answer_confidence;
+  /**
    * Zero.
    */
   uint32_t reserved;
+  /**
+   * The tool whose call or result the text is; no string if it is none's.
+   */
+  llmguard_str tool;
+  /**
+   * Where the text was retrieved from, as the policy names sources; each has to be allowed at the destination.
+   */
+  const llmguard_str *sources;
+  /**
+   * How many sources.
+   */
+  size_t sources_len;
+  /**
+   * Approvals and unlocks, each as JSON; they need `subject` and `now`. One that does not fit denies.
+   */
+  const llmguard_str *grants;
+  /**
+   * How many grants.
+   */
+  size_t grants_len;
 } llmguard_request;
 
 /**
@@ -679,6 +905,42 @@ typedef struct {
 } llmguard_edit;
 
 /**
+ * Somebody who may sign approvals and unlocks. The strings are read during the call only.
+ */
+typedef struct {
+  /**
+   * Who, as the caller names people.
+   */
+  llmguard_str name;
+  /**
+   * Their roles.
+   */
+  const llmguard_str *roles;
+  /**
+   * How many roles.
+   */
+  size_t roles_len;
+  /**
+   * Their Ed25519 public key, 32 bytes.
+   */
+  llmguard_str key;
+} llmguard_signer;
+
+/**
+ * A list of your own. The strings are read during the call only.
+ */
+typedef struct {
+  /**
+   * What policies call it: `dict:suppliers`, `match:customers` or `fingerprint:contracts`.
+   */
+  llmguard_str name;
+  /**
+   * The path of the file that the command `llmguard` built.
+   */
+  llmguard_str file;
+} llmguard_list;
+
+/**
  * How to set up a guard. Fill it with zeros, set `size`, then what differs from the default. At most one of the three
  * policies and at most one of the two detector files may be given. The strings are read during the call only.
  */
@@ -715,7 +977,83 @@ typedef struct {
    * The path of a detector file.
    */
   llmguard_str detectors_file;
+  /**
+   * 32 secret bytes for digests of requests, texts and people; no string, and there are none.
+   */
+  llmguard_str key;
+  /**
+   * Who may sign approvals and unlocks. Which grants were used is remembered in memory.
+   */
+  const llmguard_signer *signers;
+  /**
+   * How many signers.
+   */
+  size_t signers_len;
+  /**
+   * Lists of your own.
+   */
+  const llmguard_list *lists;
+  /**
+   * How many lists.
+   */
+  size_t lists_len;
+  /**
+   * The 32 bytes all lists were built with.
+   */
+  llmguard_str list_key;
+  /**
+   * How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy.
+   */
+  uint32_t names;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
 } llmguard_guard_options;
+
+/**
+ * A part of a chat history. The strings are read during the call only.
+ */
+typedef struct {
+  /**
+   * `LLMGUARD_PART_*`.
+   */
+  uint32_t kind;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
+  /**
+   * The tool or the source; otherwise no string.
+   */
+  llmguard_str name;
+  /**
+   * Its text.
+   */
+  llmguard_str text;
+} llmguard_part;
+
+/**
+ * What a stream lets go.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_released)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * 1 if the text has ended here because the rest may not go; `llmguard_stream_decision` says why.
+   */
+  uint32_t denied;
+  /**
+   * The next part of the text, often empty. Lives until the next call that pushes or finishes, and as the stream.
+   */
+  llmguard_str text;
+  /**
+   * How many bytes are held.
+   */
+  uint64_t held;
+} llmguard_released;
 
 #ifdef __cplusplus
 extern "C" {
@@ -741,7 +1079,7 @@ uint32_t llmguard_check(const llmguard_guard *guard,
 uint32_t llmguard_decision_verdict(const llmguard_decision *decision);
 
 /**
- * What would happen if rules in observe mode were enforced, `LLMGUARD_VERDICT_*`.
+ * What would happen if every rule were enforced, `LLMGUARD_VERDICT_*`.
  */
 uint32_t llmguard_decision_would(const llmguard_decision *decision);
 
@@ -789,6 +1127,46 @@ uint32_t llmguard_decision_reason(const llmguard_decision *decision, size_t inde
  * The name of a class that a reason is about; no string if there is none with this index.
  */
 llmguard_str llmguard_decision_reason_class(const llmguard_decision *decision, size_t reason, size_t index);
+
+/**
+ * How many further reasons there would be if every rule were enforced: of rules that observe, and of rules that warn,
+ * whose messages are to be shown.
+ */
+size_t llmguard_decision_observed_len(const llmguard_decision *decision);
+
+/**
+ * Fills `reason`, whose `size` must be set, with a further reason.
+ */
+uint32_t llmguard_decision_observed(const llmguard_decision *decision, size_t index, llmguard_reason *reason);
+
+/**
+ * The name of a class that a further reason is about; no string if there is none with this index.
+ */
+llmguard_str llmguard_decision_observed_class(const llmguard_decision *decision, size_t reason, size_t index);
+
+/**
+ * How many approvals and unlocks were spent.
+ */
+size_t llmguard_decision_used_len(const llmguard_decision *decision);
+
+/**
+ * The id of an approval or unlock that was spent; no string if there is none with this index.
+ */
+llmguard_str llmguard_decision_used(const llmguard_decision *decision, size_t index);
+
+/**
+ * What an approval has to be bound to, where one is needed and the guard has a key; otherwise no string.
+ */
+llmguard_str llmguard_decision_request_digest(const llmguard_decision *decision);
+
+/**
+ * What happens, why, where else the text may go, and who could let it: plain sentences, a line each, in
+ * `LLMGUARD_LANGUAGE_*`.
+ */
+uint32_t llmguard_decision_explain(const llmguard_decision *decision,
+                                   uint32_t language,
+                                   llmguard_text **sentences,
+                                   llmguard_error **error);
 
 /**
  * How many findings are reported of the text.
@@ -877,18 +1255,74 @@ void llmguard_findings_free(llmguard_findings *findings);
 /**
  * Makes a guard. `options` may be null: built-in detectors and the embedded default policy.
  *
- * Fails with the codes of policies (`P*`) and detector files (`D*`, `C*`), with file and line where there are any,
- * `I007` for a file that cannot be read, and `LLMGUARD_STATUS_BAD_VALUE` for two policies at once.
+ * Fails with the codes of policies (`P*`), detector files (`D*`, `C*`) and lists (`T*`), with file and line where there
+ * are any, `I007` for a file that cannot be read, and `LLMGUARD_STATUS_BAD_VALUE` for two policies at once or a key that
+ * is not 32 bytes long.
  */
 uint32_t llmguard_guard_new(const llmguard_guard_options *options,
                             llmguard_guard **guard,
                             llmguard_error **error);
 
 /**
+ * What the guard's policy says: its SHA-256 digest, in hexadecimal. Grants are bound to it.
+ */
+llmguard_str llmguard_guard_policy_digest(const llmguard_guard *guard);
+
+/**
+ * Signs a statement, written as JSON, with an Ed25519 secret key of 32 bytes: a grant, as JSON. Fails with `G001` for
+ * what is no statement.
+ */
+uint32_t llmguard_grant_sign(llmguard_str statement,
+                             llmguard_str secret,
+                             llmguard_text **grant,
+                             llmguard_error **error);
+
+/**
  * Releases a guard. Null is permitted. No other thread may be using it; sessions, findings and decisions made with it
  * stay valid.
  */
 void llmguard_guard_free(llmguard_guard *guard);
+
+/**
+ * Decides about a chat history as a whole, each part as what it is; `direction`, `tool` and `sources` of the request do
+ * not count. Everything in a history goes to the model, so that the strictest decision is that of the whole. What a tool
+ * or a source that is not trusted says is marked as data. `unit` is what offsets count, `LLMGUARD_UNIT_*`.
+ */
+uint32_t llmguard_session_check_messages(const llmguard_session *session,
+                                         const llmguard_part *parts,
+                                         size_t parts_len,
+                                         const llmguard_request *request,
+                                         uint32_t unit,
+                                         llmguard_messages **messages,
+                                         llmguard_error **error);
+
+/**
+ * What happens, `LLMGUARD_VERDICT_*`: the strictest verdict of all parts.
+ */
+uint32_t llmguard_messages_verdict(const llmguard_messages *messages);
+
+/**
+ * How confidential the most confidential part is, as the policy names it.
+ */
+llmguard_str llmguard_messages_level(const llmguard_messages *messages);
+
+/**
+ * The text of a part that may go. No string unless the verdict of the whole is allow or transform.
+ */
+llmguard_str llmguard_messages_text(const llmguard_messages *messages, size_t index);
+
+/**
+ * The decision about a part, as a handle of its own.
+ */
+uint32_t llmguard_messages_decision(const llmguard_messages *messages,
+                                    size_t index,
+                                    llmguard_decision **decision,
+                                    llmguard_error **error);
+
+/**
+ * Releases a decision about a chat history. Null is permitted.
+ */
+void llmguard_messages_free(llmguard_messages *messages);
 
 /**
  * Finds what is in a text. `unit` is what offsets count, `LLMGUARD_UNIT_*`. Any number of threads may call it with one
@@ -950,6 +1384,87 @@ uint32_t llmguard_session_reveal(const llmguard_session *session,
  * Releases a session and the values it holds. Null is permitted. No other thread may be using it.
  */
 void llmguard_session_free(llmguard_session *session);
+
+/**
+ * Begins a text that is decided about as `llmguard_session_check` decides about a whole one. `max_hold_bytes` is 0 for the
+ * default; a text that makes the stream hold more ends as one that is denied.
+ */
+uint32_t llmguard_session_stream(const llmguard_session *session,
+                                 const llmguard_request *request,
+                                 uint32_t notation,
+                                 uint64_t max_hold_bytes,
+                                 llmguard_stream **stream,
+                                 llmguard_error **error);
+
+/**
+ * Begins a text that is rewritten as `llmguard_session_protect` rewrites a whole one.
+ */
+uint32_t llmguard_session_protect_stream(const llmguard_session *session,
+                                         uint32_t notation,
+                                         uint64_t max_hold_bytes,
+                                         llmguard_stream **stream,
+                                         llmguard_error **error);
+
+/**
+ * Begins a text whose tokens are turned back as `llmguard_session_reveal` does. Whether the reader may see the values is
+ * the caller's decision here.
+ */
+uint32_t llmguard_session_reveal_stream(const llmguard_session *session,
+                                        uint32_t notation,
+                                        uint64_t max_hold_bytes,
+                                        llmguard_stream **stream,
+                                        llmguard_error **error);
+
+/**
+ * Takes a piece of UTF-8, which may be cut inside a character. Fills `released`, whose `size` must be set. After a failure
+ * the stream releases nothing any more.
+ */
+uint32_t llmguard_stream_push(const llmguard_stream *stream,
+                              llmguard_str piece,
+                              llmguard_released *released,
+                              llmguard_error **error);
+
+/**
+ * Ends the text and releases what was held. Fills `released`, whose `size` must be set.
+ */
+uint32_t llmguard_stream_finish(const llmguard_stream *stream,
+                                llmguard_released *released,
+                                llmguard_error **error);
+
+/**
+ * What was decided about the text, once it has ended: a copy, which the caller releases. Its output is empty: it was
+ * released. `LLMGUARD_STATUS_OUT_OF_RANGE` before the end, and where no policy was asked. Offsets count bytes.
+ */
+uint32_t llmguard_stream_decision(const llmguard_stream *stream,
+                                  llmguard_decision **decision,
+                                  llmguard_error **error);
+
+/**
+ * What is reported of the text, once it has ended: a copy, which the caller releases. Offsets count bytes.
+ */
+uint32_t llmguard_stream_findings(const llmguard_stream *stream,
+                                  llmguard_findings **findings,
+                                  llmguard_error **error);
+
+/**
+ * How many bytes of the text are held.
+ */
+uint64_t llmguard_stream_held(const llmguard_stream *stream);
+
+/**
+ * How many tokens were turned back so far.
+ */
+uint64_t llmguard_stream_restored(const llmguard_stream *stream);
+
+/**
+ * How many read as tokens so far but belong to no value of the session; they were left as they are.
+ */
+uint64_t llmguard_stream_unknown(const llmguard_stream *stream);
+
+/**
+ * Releases a stream. Null is permitted. No other thread may be using it.
+ */
+void llmguard_stream_free(llmguard_stream *stream);
 
 /**
  * The rewritten text. Lives as long as `text`.

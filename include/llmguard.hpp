@@ -76,6 +76,25 @@ enum class unit : std::uint32_t {
   utf16 = LLMGUARD_UNIT_UTF16,
 };
 
+/// How eagerly names are looked for that nothing announces.
+enum class names : std::uint32_t {
+  off = LLMGUARD_NAMES_OFF,
+  precise = LLMGUARD_NAMES_PRECISE,
+  balanced = LLMGUARD_NAMES_BALANCED,
+  thorough = LLMGUARD_NAMES_THOROUGH,
+};
+
+/// In which language sentences are told.
+enum class language : std::uint32_t { en = LLMGUARD_LANGUAGE_EN, de = LLMGUARD_LANGUAGE_DE };
+
+/// What a part of a chat history is.
+enum class part_kind : std::uint32_t {
+  text = LLMGUARD_PART_TEXT,
+  tool_call = LLMGUARD_PART_TOOL_CALL,
+  tool_result = LLMGUARD_PART_TOOL_RESULT,
+  retrieved = LLMGUARD_PART_RETRIEVED,
+};
+
 namespace detail {
 
 template <class Handle, void (*Free)(Handle *)>
@@ -211,6 +230,22 @@ struct request {
   std::optional<std::string_view> trace_id{};
   /// Milliseconds since 1970-01-01 UTC.
   std::optional<std::uint64_t> now{};
+  /// The tool whose call or result the text is.
+  std::optional<std::string_view> tool{};
+  /// Where the text was retrieved from, as the policy names sources.
+  std::vector<std::string_view> sources{};
+  /// Approvals and unlocks, each as JSON; they need subject and now.
+  std::vector<std::string_view> grants{};
+  /// In percent.
+  std::optional<std::uint32_t> answer_confidence{};
+};
+
+/// A part of a chat history. The strings are read during the call only.
+struct part {
+  part_kind kind = part_kind::text;
+  std::string_view text{};
+  /// The tool, or the source as the policy names it.
+  std::string_view name{};
 };
 
 /// One finding. Its strings live as long as what it was asked of.
@@ -336,21 +371,31 @@ class decision {
   std::vector<std::string_view> permitted() const && = delete;
   /// What caused the verdict, strictest first.
   [[nodiscard]] std::vector<reason> reasons() const & {
-    std::vector<reason> list;
-    const std::size_t len = llmguard_decision_reasons_len(handle_.get());
-    for (std::size_t at = 0; at < len; ++at) {
-      llmguard_reason raw = detail::sized<llmguard_reason>();
-      if (llmguard_decision_reason(handle_.get(), at, &raw) != LLMGUARD_STATUS_OK) break;
-      std::vector<std::string_view> classes;
-      for (std::uint32_t one = 0; one < raw.classes_len; ++one) {
-        classes.push_back(detail::view(llmguard_decision_reason_class(handle_.get(), at, one)));
-      }
-      list.push_back({static_cast<llmguard::verdict>(raw.verdict), raw.status, detail::optional(raw.code),
-                      detail::view(raw.rule), detail::view(raw.message), std::move(classes)});
-    }
-    return list;
+    return list_reasons(llmguard_decision_reasons_len(handle_.get()), llmguard_decision_reason,
+                        llmguard_decision_reason_class);
   }
   std::vector<reason> reasons() const && = delete;
+  /// What else would be a reason if every rule were enforced.
+  [[nodiscard]] std::vector<reason> observed() const & {
+    return list_reasons(llmguard_decision_observed_len(handle_.get()), llmguard_decision_observed,
+                        llmguard_decision_observed_class);
+  }
+  std::vector<reason> observed() const && = delete;
+  /// The ids of the approvals and unlocks that were spent.
+  [[nodiscard]] std::vector<std::string_view> used() const & {
+    std::vector<std::string_view> list;
+    const std::size_t len = llmguard_decision_used_len(handle_.get());
+    for (std::size_t at = 0; at < len; ++at) list.push_back(detail::view(llmguard_decision_used(handle_.get(), at)));
+    return list;
+  }
+  std::vector<std::string_view> used() const && = delete;
+  /// What an approval has to be bound to, where one is needed and the guard has a key.
+  [[nodiscard]] std::optional<std::string_view> request_digest() const & noexcept {
+    return detail::optional(llmguard_decision_request_digest(handle_.get()));
+  }
+  std::optional<std::string_view> request_digest() const && = delete;
+  /// What happens, why, where else the text may go, and who could let it: plain sentences, a line each.
+  [[nodiscard]] result<text> explain(language language = language::en) const;
   [[nodiscard]] std::vector<finding> findings() const & {
     return detail::findings(handle_.get(), llmguard_decision_findings_len(handle_.get()), llmguard_decision_finding);
   }
@@ -370,6 +415,22 @@ class decision {
   [[nodiscard]] const llmguard_decision *capi() const noexcept { return handle_.get(); }
 
  private:
+  template <class Get, class GetClass>
+  std::vector<reason> list_reasons(std::size_t len, Get get, GetClass get_class) const {
+    std::vector<reason> list;
+    for (std::size_t at = 0; at < len; ++at) {
+      llmguard_reason raw = detail::sized<llmguard_reason>();
+      if (get(handle_.get(), at, &raw) != LLMGUARD_STATUS_OK) break;
+      std::vector<std::string_view> classes;
+      for (std::uint32_t one = 0; one < raw.classes_len; ++one) {
+        classes.push_back(detail::view(get_class(handle_.get(), at, one)));
+      }
+      list.push_back({static_cast<llmguard::verdict>(raw.verdict), raw.status, detail::optional(raw.code),
+                      detail::view(raw.rule), detail::view(raw.message), std::move(classes)});
+    }
+    return list;
+  }
+
   detail::owned<llmguard_decision, llmguard_decision_free> handle_;
 };
 
@@ -390,6 +451,8 @@ template <class Call>
 auto with(const request &from, Call call) {
   const std::vector<llmguard_str> roles = given(from.roles);
   const std::vector<llmguard_str> labels = given(from.source_labels);
+  const std::vector<llmguard_str> sources = given(from.sources);
+  const std::vector<llmguard_str> grants = given(from.grants);
   llmguard_request raw = sized<llmguard_request>();
   raw.direction = static_cast<std::uint32_t>(from.direction);
   raw.roles = roles.data();
@@ -404,10 +467,126 @@ auto with(const request &from, Call call) {
   raw.trace_id = given(from.trace_id);
   raw.now = from.now.value_or(0);
   raw.has_now = from.now ? 1 : 0;
+  raw.has_answer_confidence = from.answer_confidence ? 1 : 0;
+  raw.answer_confidence = from.answer_confidence.value_or(0);
+  raw.tool = given(from.tool);
+  raw.sources = sources.data();
+  raw.sources_len = sources.size();
+  raw.grants = grants.data();
+  raw.grants_len = grants.size();
   return call(&raw);
 }
 
 }  // namespace detail
+
+inline result<text> decision::explain(llmguard::language language) const {
+  return detail::wrap<llmguard::text, llmguard_text>([&](llmguard_text **out, llmguard_error **failed) {
+    return llmguard_decision_explain(handle_.get(), static_cast<std::uint32_t>(language), out, failed);
+  });
+}
+
+/// Signs a statement, written as JSON, with an Ed25519 secret key of 32 bytes: a grant, as JSON.
+inline result<text> sign_grant(std::string_view statement, std::string_view secret) {
+  return detail::wrap<text, llmguard_text>([&](llmguard_text **out, llmguard_error **failed) {
+    return llmguard_grant_sign(detail::given(statement), detail::given(secret), out, failed);
+  });
+}
+
+/// What may happen to a chat history.
+class messages {
+ public:
+  explicit messages(llmguard_messages *handle) noexcept : handle_(handle) {}
+
+  /// The strictest verdict of all parts.
+  [[nodiscard]] llmguard::verdict verdict() const noexcept {
+    return static_cast<llmguard::verdict>(llmguard_messages_verdict(handle_.get()));
+  }
+  [[nodiscard]] std::string_view level() const & noexcept {
+    return detail::view(llmguard_messages_level(handle_.get()));
+  }
+  std::string_view level() const && = delete;
+  /// The text of a part that may go; none unless the verdict is allow or transform.
+  [[nodiscard]] std::optional<std::string_view> text(std::size_t part) const & noexcept {
+    return detail::optional(llmguard_messages_text(handle_.get(), part));
+  }
+  std::optional<std::string_view> text(std::size_t part) const && = delete;
+  /// The decision about a part.
+  result<llmguard::decision> decision(std::size_t part) const {
+    return detail::wrap<llmguard::decision, llmguard_decision>([&](llmguard_decision **out, llmguard_error **failed) {
+      return llmguard_messages_decision(handle_.get(), part, out, failed);
+    });
+  }
+  [[nodiscard]] const llmguard_messages *capi() const noexcept { return handle_.get(); }
+
+ private:
+  detail::owned<llmguard_messages, llmguard_messages_free> handle_;
+};
+
+/// How the text of a stream is written.
+enum class notation : std::uint32_t { text = LLMGUARD_NOTATION_TEXT, json = LLMGUARD_NOTATION_JSON };
+
+/// What a stream lets go. The text lives until the next call of the stream that pushes or finishes.
+struct released {
+  std::string_view text;
+  /// Whether the text has ended here because the rest may not go.
+  bool denied;
+  /// How many bytes are held.
+  std::uint64_t held;
+};
+
+/// A text that arrives in pieces and leaves as soon as nothing that follows can change it. For one thread at a time.
+class stream {
+ public:
+  explicit stream(llmguard_stream *handle) noexcept : handle_(handle) {}
+
+  /// Takes a piece of UTF-8, which may be cut inside a character.
+  result<released> push(std::string_view piece) {
+    return step([&](llmguard_released *out, llmguard_error **failed) {
+      return llmguard_stream_push(handle_.get(), detail::given(piece), out, failed);
+    });
+  }
+
+  /// Ends the text and releases what was held.
+  result<released> finish() {
+    return step([&](llmguard_released *out, llmguard_error **failed) {
+      return llmguard_stream_finish(handle_.get(), out, failed);
+    });
+  }
+
+  /// What was decided about the text, once it has ended and if a policy was asked.
+  result<llmguard::decision> decision() const {
+    return detail::wrap<llmguard::decision, llmguard_decision>([&](llmguard_decision **out, llmguard_error **failed) {
+      return llmguard_stream_decision(handle_.get(), out, failed);
+    });
+  }
+
+  /// What is reported of the text, once it has ended. Offsets count bytes.
+  result<findings> found() const {
+    return detail::wrap<findings, llmguard_findings>([&](llmguard_findings **out, llmguard_error **failed) {
+      return llmguard_stream_findings(handle_.get(), out, failed);
+    });
+  }
+
+  /// How many bytes of the text are held.
+  [[nodiscard]] std::uint64_t held() const noexcept { return llmguard_stream_held(handle_.get()); }
+  /// How many tokens were turned back so far.
+  [[nodiscard]] std::uint64_t restored() const noexcept { return llmguard_stream_restored(handle_.get()); }
+  /// How many read as tokens so far but belong to no value of the session.
+  [[nodiscard]] std::uint64_t unknown() const noexcept { return llmguard_stream_unknown(handle_.get()); }
+  [[nodiscard]] const llmguard_stream *capi() const noexcept { return handle_.get(); }
+
+ private:
+  template <class Call>
+  result<released> step(Call call) {
+    llmguard_released raw = detail::sized<llmguard_released>();
+    llmguard_error *failed = nullptr;
+    const std::uint32_t status = call(&raw, &failed);
+    if (status != LLMGUARD_STATUS_OK) return error(status, failed);
+    return released{detail::view(raw.text), raw.denied != 0, raw.held};
+  }
+
+  detail::owned<llmguard_stream, llmguard_stream_free> handle_;
+};
 
 /// One conversation: the same value gets the same token, and tokens lead back. Threads may share it.
 class session {
@@ -420,6 +599,21 @@ class session {
       return detail::wrap<decision, llmguard_decision>([&](llmguard_decision **out, llmguard_error **failed) {
         return llmguard_session_check(handle_.get(), detail::given(text), raw, static_cast<std::uint32_t>(unit), out,
                                       failed);
+      });
+    });
+  }
+
+  /// Decides about a chat history as a whole, each part as what it is.
+  result<messages> check_messages(const std::vector<part> &parts, const request &request, unit unit = unit::byte) const {
+    std::vector<llmguard_part> list;
+    list.reserve(parts.size());
+    for (const part &one : parts) {
+      list.push_back({static_cast<std::uint32_t>(one.kind), 0, detail::given(one.name), detail::given(one.text)});
+    }
+    return detail::with(request, [&](const llmguard_request *raw) {
+      return detail::wrap<messages, llmguard_messages>([&](llmguard_messages **out, llmguard_error **failed) {
+        return llmguard_session_check_messages(handle_.get(), list.data(), list.size(), raw,
+                                               static_cast<std::uint32_t>(unit), out, failed);
       });
     });
   }
@@ -438,10 +632,54 @@ class session {
     });
   }
 
+  /// Begins a text that arrives in pieces and is decided about as `check` decides about a whole one. `max_hold_bytes` is 0
+  /// for the default.
+  result<llmguard::stream> stream(const request &request, notation notation = notation::text,
+                                  std::uint64_t max_hold_bytes = 0) const {
+    return detail::with(request, [&](const llmguard_request *raw) {
+      return detail::wrap<llmguard::stream, llmguard_stream>([&](llmguard_stream **out, llmguard_error **failed) {
+        return llmguard_session_stream(handle_.get(), raw, static_cast<std::uint32_t>(notation), max_hold_bytes, out,
+                                       failed);
+      });
+    });
+  }
+
+  /// Begins a text that arrives in pieces and is rewritten as `protect` rewrites a whole one.
+  result<llmguard::stream> protect_stream(notation notation = notation::text, std::uint64_t max_hold_bytes = 0) const {
+    return detail::wrap<llmguard::stream, llmguard_stream>([&](llmguard_stream **out, llmguard_error **failed) {
+      return llmguard_session_protect_stream(handle_.get(), static_cast<std::uint32_t>(notation), max_hold_bytes, out,
+                                             failed);
+    });
+  }
+
+  /// Begins a text that arrives in pieces and whose tokens are turned back as `reveal` does.
+  result<llmguard::stream> reveal_stream(notation notation = notation::text, std::uint64_t max_hold_bytes = 0) const {
+    return detail::wrap<llmguard::stream, llmguard_stream>([&](llmguard_stream **out, llmguard_error **failed) {
+      return llmguard_session_reveal_stream(handle_.get(), static_cast<std::uint32_t>(notation), max_hold_bytes, out,
+                                            failed);
+    });
+  }
+
   [[nodiscard]] const llmguard_session *capi() const noexcept { return handle_.get(); }
 
  private:
   detail::owned<llmguard_session, llmguard_session_free> handle_;
+};
+
+/// Somebody who may sign approvals and unlocks.
+struct signer {
+  std::string_view name{};
+  std::vector<std::string_view> roles{};
+  /// An Ed25519 public key, 32 bytes.
+  std::string_view key{};
+};
+
+/// A list of your own.
+struct list_file {
+  /// `dict:suppliers`, `match:customers` or `fingerprint:contracts`.
+  std::string_view name{};
+  /// The path of the file that the command llmguard built.
+  std::string_view file{};
 };
 
 /// How to set up a guard. At most one policy and one detector file.
@@ -454,6 +692,15 @@ struct options {
   std::optional<llmguard::confidence> threshold{};
   /// 0 is the default, 32 MiB.
   std::uint64_t max_text_bytes = 0;
+  /// 32 secret bytes for digests of requests, texts and people.
+  std::optional<std::string_view> key{};
+  /// Which grants were used is remembered in memory.
+  std::vector<signer> signers{};
+  std::vector<list_file> lists{};
+  /// The 32 bytes all lists were built with.
+  std::optional<std::string_view> list_key{};
+  /// Otherwise the policy says so.
+  std::optional<llmguard::names> names{};
 };
 
 /// Compiled detectors and a policy. Threads may share it.
@@ -471,6 +718,21 @@ class guard {
     raw.policy_file = detail::given(options.policy_file);
     raw.detectors_text = detail::given(options.detectors_text);
     raw.detectors_file = detail::given(options.detectors_file);
+    raw.key = detail::given(options.key);
+    std::vector<std::vector<llmguard_str>> roles;
+    std::vector<llmguard_signer> signers;
+    for (const signer &one : options.signers) {
+      roles.push_back(detail::given(one.roles));
+      signers.push_back({detail::given(one.name), roles.back().data(), roles.back().size(), detail::given(one.key)});
+    }
+    raw.signers = signers.data();
+    raw.signers_len = signers.size();
+    std::vector<llmguard_list> lists;
+    for (const list_file &one : options.lists) lists.push_back({detail::given(one.name), detail::given(one.file)});
+    raw.lists = lists.data();
+    raw.lists_len = lists.size();
+    raw.list_key = detail::given(options.list_key);
+    raw.names = options.names ? static_cast<std::uint32_t>(*options.names) : 0;
     return detail::wrap<guard, llmguard_guard>(
         [&](llmguard_guard **out, llmguard_error **failed) { return llmguard_guard_new(&raw, out, failed); });
   }
@@ -497,6 +759,12 @@ class guard {
       });
     });
   }
+
+  /// What the policy says: its SHA-256 digest, in hexadecimal.
+  [[nodiscard]] std::string_view policy_digest() const & noexcept {
+    return detail::view(llmguard_guard_policy_digest(handle_.get()));
+  }
+  std::string_view policy_digest() const && = delete;
 
   /// Begins a conversation, which may outlive this object.
   result<llmguard::session> session() const {

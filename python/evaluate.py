@@ -1,11 +1,13 @@
 """Evaluate: how well the release binary finds what is marked in ../shared/data, one table.
 
-    evaluate.py                    every set, a line each, then identifiers, templates and reliability
+    evaluate.py                    every set, a line each, then plant text, identifiers, templates and reliability
     evaluate.py --json now.json    the same, and every figure for a later comparison
     evaluate.py --against old.json what changed since, by set and type
+    evaluate.py --names balanced   with names by the tagger
 
 Figures are those of ../shared/tools/score_pii.py: `exact` and `overlap` F1, `leak` (marked characters that no finding covers)
-and false alarms per 10,000 characters. Sets that mark names only are judged on those types only.
+and false alarms per 10,000 characters. Sets that mark names only are judged on those types only. Plant text is our own, see
+plant.py.
 """
 
 import argparse
@@ -18,6 +20,8 @@ import subprocess
 import sys
 import types
 from pathlib import Path
+
+import plant
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LLMGUARD_SHARED", ROOT.parent / "shared"))
@@ -44,11 +48,11 @@ def read(path: Path) -> list[dict]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def scan(records: list[dict]) -> list[list[dict]]:
-    """What `llmguard scan --jsonl` reports, record by record."""
+def scan(records: list[dict], names: str) -> list[list[dict]]:
+    """What `llmguard scan --jsonl` reports, record by record; `names` says how eagerly names are looked for."""
     lines = "".join(json.dumps({"id": str(n), "text": r["text"]}) + "\n" for n, r in enumerate(records))
-    done = subprocess.run([TARGET / "release" / "llmguard", "scan", "--jsonl"], input=lines, capture_output=True, text=True,
-                          check=True, encoding="utf-8")
+    command = [TARGET / "release" / "llmguard", "scan", "--names", names, "--jsonl"]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, encoding="utf-8")
     return [json.loads(line)["spans"] for line in done.stdout.splitlines()]
 
 
@@ -56,14 +60,16 @@ def base(label: str) -> str:
     return label.split(":")[0]
 
 
-def sets() -> dict[str, tuple[list[dict], list[list[dict]]]]:
+def sets(names: str) -> dict[str, tuple[list[dict], list[list[dict]]]]:
     """Every set with what is found in it."""
     found = {}
     for path in sorted((SHARED / "data").glob("*.jsonl*")):
         name = path.name.split(".")[0]
         if name not in NOT_HERE:
             records = read(path)
-            found[name] = (records, scan(records))
+            found[name] = (records, scan(records, names))
+    records = plant.records()
+    found["plant"] = (records, scan(records, names))
     return found
 
 
@@ -99,6 +105,23 @@ def identifiers(records: list[dict], found: list[list[dict]]) -> dict[str, float
     }
 
 
+def alarms(records: list[dict], found: list[list[dict]], kinds: set[str]) -> dict[str, tuple[int, int]]:
+    """By source: findings of these kinds and characters, where nothing is to be found."""
+    count = collections.defaultdict(lambda: [0, 0])
+    for record, spans in zip(records, found):
+        if not record["spans"]:
+            cell = count[record["source"]]
+            cell[0] += sum(span["type"] in kinds for span in spans)
+            cell[1] += len(record["text"])
+    return {source: tuple(cell) for source, cell in sorted(count.items())}
+
+
+def plant_alarms(found: dict) -> dict[str, dict[str, tuple[int, int]]]:
+    """What the kinds of plant text raise on our look-alikes and on benign text, by source."""
+    kinds = {base(kind) for record in found["plant"][0] for kind in record["annotated"]} - {"IP", "OTHER_PII"}
+    return {name: alarms(*found[name], kinds) for name in ("plant", "benign")}
+
+
 def templates(score: types.ModuleType, records: list[dict], found: list[list[dict]], options: object) -> float:
     """The mean over templates of the exact F1: the set has few, and some are long."""
     by_template = collections.defaultdict(lambda: ([], []))
@@ -127,14 +150,15 @@ def reliability(found: dict) -> dict[str, dict[str, tuple[int, int]]]:
     return {kind: {band: tuple(cell) for band, cell in bands.items()} for kind, bands in sorted(table.items())}
 
 
-def evaluate() -> dict:
+def evaluate(names: str) -> dict:
     score = scorer()
     options = types.SimpleNamespace(full=False, coarse=False, untyped=False, types=None, ignore=None, by=None, unit="char")
-    found = sets()
+    found = sets(names)
     triples = {name: (records, [[score.norm_span(s) for s in spans] for spans in found]) for name, (records, found) in found.items()}
     figures = {name: score.score(*pair, options, {})["all"] for name, pair in triples.items()}
     return {
         "sets": figures,
+        "plant": plant_alarms(found),
         "identifiers": identifiers(*found["identifiers"]),
         "macro over templates": templates(score, *triples["prompts"], options),
         "reliability": reliability(found),
@@ -148,11 +172,15 @@ def show(result: dict) -> None:
         print(f"{name:<20} {m['gold']:>6} {m['pred']:>6} {m['exact']['f1']:>9.3f} {m['overlap']['f1']:>11.3f} {m['leak']:>6.3f} "
               f"{m['fp_per_10k']:>11.2f}")
     print(f"\nprompts, macro over templates, exact F1 {result['macro over templates']:.3f}")
-    for name in ("identifiers", "prompts"):
+    for name in ("identifiers", "prompts", "plant"):
         print(f"\n{name}, by type: gold, found, exact P R F1, leak")
         for kind, row in result["sets"][name].items():
             e = row["exact"]
             print(f"  {kind:<16} {row['gold']:>5} {row['pred']:>5} {e['p']:>7.3f} {e['r']:>6.3f} {e['f1']:>6.3f} {row['leak']:>7.3f}")
+    for name, sources in result["plant"].items():
+        print(f"\nplant types where nothing is marked, {name}: alarms, per 10,000 characters")
+        for source, (count, size) in sources.items():
+            print(f"  {source:<28} {count:>5} {1e4 * count / size:>7.2f}")
     print("\nidentifiers, labelled and in sentences, kinds with a public check")
     for what, share in result["identifiers"].items():
         print(f"  {what:<58} {share:.3f}")
@@ -178,11 +206,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument("--against", type=Path, help="compare with a file that --json wrote")
+    parser.add_argument("--names", default="off", choices=("off", "precise", "balanced", "thorough"),
+                        help="how eagerly to look for names that nothing announces")
     arguments = parser.parse_args()
     if not (SHARED / "data").is_dir():
         print(f"SKIPPED: no evaluation data in {SHARED / 'data'}, no figures")
         return 0
-    result = evaluate()
+    result = evaluate(arguments.names)
     show(result)
     if arguments.against:
         compare(json.loads(arguments.against.read_text(encoding="utf-8")), result)

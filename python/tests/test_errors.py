@@ -14,6 +14,7 @@ TREE = {
     "A": llmguard.AuditError,
     "I": llmguard.InputError,
     "T": llmguard.DictionaryError,
+    "G": llmguard.GrantError,
     "X": llmguard.InternalError,
 }
 

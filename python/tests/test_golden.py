@@ -50,19 +50,38 @@ def run(case: dict[str, Any], guard: llmguard.Guard, text: Any, **offsets: Any) 
     if case["call"] == "roundtrip":
         protected = guard.session().protect(text, **offsets)
         return protected.findings, protected
-    assert case["call"] == "check"
-    request = {key: case[key] for key in ["roles", "destination", "purpose", "source_labels"]}
+    request = {key: case[key] for key in ["roles", "destination", "purpose", "source_labels", "sources", "tool"]}
     if case["direction"] is not None:
         request["direction"] = case["direction"]
+    if case["call"] == "stream":
+        return run_stream(case, guard, text, request)
+    if case["call"] == "chat":
+        parts = [(part["kind"], part["name"], part["text"]) for part in case["parts"]]
+        checked = guard.session().check_parts(parts, **request)
+        return (), checked
+    assert case["call"] == "check"
     decision = guard.check(text, **request, **offsets)
     return decision.findings, decision
+
+
+def run_stream(case: dict[str, Any], guard: llmguard.Guard, text: Any, request: dict[str, Any]) -> Any:
+    """Every size of pieces releases the same."""
+    for size in [1, 3, len(text) + 1]:
+        stream = guard.session().stream(**request)
+        pieces = [text[at : at + size] for at in range(0, len(text), size)]
+        released = type(text)().join(llmguard.iter_released(stream, pieces))
+        if case["output"] is not None:
+            assert released == (data(case["output"]) if isinstance(text, bytes) else data(case["output"]).decode())
+    return stream.findings, stream.decision
 
 
 def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
     """One case, as `str` or as `bytes`."""
     own = (lambda text: data(text)) if isinstance(given, bytes) else (lambda text: data(text).decode())
     _, answer = run(case, guard, given)
-    if case["spans"] is not None:
+    if case["call"] == "stream" and case["spans"] is not None:
+        assert found(run(case, guard, given)[0]) == spans(case, "byte")
+    elif case["spans"] is not None:
         for unit in ["byte", "codepoint", "utf16"]:
             assert found(run(case, guard, given, offsets=unit)[0]) == spans(case, unit)
         unit = "byte" if isinstance(given, bytes) else "codepoint"
@@ -78,13 +97,19 @@ def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
         assert revealed.text == given
         if case["restored"] is not None:
             assert revealed.restored == case["restored"]
-    if case["call"] == "check":
+    if case["call"] == "chat":
+        for key in ["verdict", "level"]:
+            if case[key] is not None:
+                assert getattr(answer, key) == case[key], key
+        if case["outputs"] is not None:
+            assert list(answer.texts or ()) == case["outputs"]
+    if case["call"] in ("check", "stream"):
         for key in ["verdict", "level", "residual_level", "excluded"]:
             if case[key] is not None:
                 assert getattr(answer, key) == case[key], key
         if case["verdict"] in ("deny", "approval"):
             assert answer.output is None
-        if case["output"] is not None:
+        if case["output"] is not None and case["call"] == "check":
             assert answer.output == own(case["output"])
         if case["permitted"] is not None:
             assert list(answer.permitted) == case["permitted"]
@@ -97,7 +122,7 @@ def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
 @pytest.mark.skipif(not CASES, reason="LLMGUARD_GOLDEN names no file: the golden cases did NOT run")
 def test_there_are_golden_cases() -> None:
     assert len(CASES) >= 20
-    assert {case["call"] for case in CASES} == {"scan", "redact", "check", "roundtrip"}
+    assert {case["call"] for case in CASES} == {"scan", "redact", "check", "chat", "roundtrip", "stream"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -48,7 +48,17 @@ pub(crate) fn fill<T: Kind, S: Sized32>(
     out: *mut S,
     body: impl FnOnce(&T) -> Result<S, Fail>,
 ) -> u32 {
-    report(std::ptr::null_mut(), || {
+    fill_or_fail(handle, out, std::ptr::null_mut(), body)
+}
+
+/// The same where C may want an error object.
+pub(crate) fn fill_or_fail<T: Kind, S: Sized32>(
+    handle: *const T,
+    out: *mut S,
+    error: *mut *mut llmguard_error,
+    body: impl FnOnce(&T) -> Result<S, Fail>,
+) -> u32 {
+    report(error, || {
         let place = Place::new(out)?;
         place.fill(with(handle, body)?);
         Ok(())

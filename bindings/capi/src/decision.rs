@@ -13,10 +13,13 @@ use crate::handle::Kind;
 use crate::numbers;
 use crate::request::{llmguard_request, read_request};
 use crate::slice::llmguard_str;
+use crate::text::llmguard_text;
 
 /// What may happen to one text. Owned by whoever received it; release it with `llmguard_decision_free`. Immutable: any
 /// number of threads may read it. Its strings live as long as it does. A null or foreign handle denies.
+#[derive(Clone)]
 pub struct llmguard_decision {
+    guard: Guard,
     decision: Decision,
     findings: Findings,
     permitted: Vec<String>,
@@ -77,12 +80,32 @@ impl llmguard_decision {
             }
         }
         let permitted = decision.permitted().map(str::to_owned).collect();
-        llmguard_decision { decision, findings, permitted }
+        llmguard_decision { guard: guard.clone(), decision, findings, permitted }
     }
 
-    fn reason(&self, index: usize) -> Result<&Reason, Fail> {
-        self.decision.reasons.get(index).ok_or(Fail::OUT_OF_RANGE)
+    pub(crate) fn output(&self) -> llmguard_str {
+        self.decision.output.as_deref().map_or(llmguard_str::NONE, llmguard_str::of)
     }
+}
+
+/// One of several reasons.
+fn reason(reasons: &[Reason], index: usize) -> Result<llmguard_reason, Fail> {
+    let reason = reasons.get(index).ok_or(Fail::OUT_OF_RANGE)?;
+    Ok(llmguard_reason {
+        size: 0,
+        verdict: numbers::verdict(reason.verdict),
+        status: reason.code.map_or(0, |code| code as u32),
+        classes_len: u32::try_from(reason.classes.len()).unwrap_or(u32::MAX),
+        code: reason.code.map_or(llmguard_str::NONE, |code| llmguard_str::of(code.as_str())),
+        rule: llmguard_str::of(&reason.rule),
+        message: llmguard_str::of(reason.message()),
+    })
+}
+
+/// A class of one of several reasons.
+fn class(reasons: &[Reason], reason: usize, index: usize) -> llmguard_str {
+    let class = reasons.get(reason).and_then(|reason| reason.classes.get(index));
+    class.map_or(llmguard_str::NONE, |class| llmguard_str::of(class))
 }
 
 /// Decides what may happen to a text, and rewrites it where the policy says so. `unit` is what offsets count,
@@ -111,7 +134,7 @@ pub extern "C" fn llmguard_decision_verdict(decision: *const llmguard_decision) 
     get(decision, numbers::LLMGUARD_VERDICT_DENY, |decision| numbers::verdict(decision.decision.verdict))
 }
 
-/// What would happen if rules in observe mode were enforced, `LLMGUARD_VERDICT_*`.
+/// What would happen if every rule were enforced, `LLMGUARD_VERDICT_*`.
 #[unsafe(no_mangle)]
 pub extern "C" fn llmguard_decision_would(decision: *const llmguard_decision) -> u32 {
     get(decision, numbers::LLMGUARD_VERDICT_DENY, |decision| numbers::verdict(decision.decision.would))
@@ -132,9 +155,7 @@ pub extern "C" fn llmguard_decision_residual_level(decision: *const llmguard_dec
 /// The text that may go. No string (a null pointer) unless the verdict is allow or transform.
 #[unsafe(no_mangle)]
 pub extern "C" fn llmguard_decision_output(decision: *const llmguard_decision) -> llmguard_str {
-    get(decision, llmguard_str::NONE, |decision| {
-        decision.decision.output.as_deref().map_or(llmguard_str::NONE, llmguard_str::of)
-    })
+    get(decision, llmguard_str::NONE, llmguard_decision::output)
 }
 
 /// How many findings an `exclude` of the policy set aside.
@@ -170,18 +191,7 @@ pub extern "C" fn llmguard_decision_reason(
     index: usize,
     reason: *mut llmguard_reason,
 ) -> u32 {
-    fill(decision, reason, |decision| {
-        let reason = decision.reason(index)?;
-        Ok(llmguard_reason {
-            size: 0,
-            verdict: numbers::verdict(reason.verdict),
-            status: reason.code.map_or(0, |code| code as u32),
-            classes_len: u32::try_from(reason.classes.len()).unwrap_or(u32::MAX),
-            code: reason.code.map_or(llmguard_str::NONE, |code| llmguard_str::of(code.as_str())),
-            rule: llmguard_str::of(&reason.rule),
-            message: llmguard_str::of(&reason.message),
-        })
-    })
+    fill(decision, reason, |decision| self::reason(&decision.decision.reasons, index))
 }
 
 /// The name of a class that a reason is about; no string if there is none with this index.
@@ -191,9 +201,70 @@ pub extern "C" fn llmguard_decision_reason_class(
     reason: usize,
     index: usize,
 ) -> llmguard_str {
+    get(decision, llmguard_str::NONE, |decision| class(&decision.decision.reasons, reason, index))
+}
+
+/// How many further reasons there would be if every rule were enforced: of rules that observe, and of rules that warn,
+/// whose messages are to be shown.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_observed_len(decision: *const llmguard_decision) -> usize {
+    get(decision, 0, |decision| decision.decision.observed.len())
+}
+
+/// Fills `reason`, whose `size` must be set, with a further reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_observed(
+    decision: *const llmguard_decision,
+    index: usize,
+    reason: *mut llmguard_reason,
+) -> u32 {
+    fill(decision, reason, |decision| self::reason(&decision.decision.observed, index))
+}
+
+/// The name of a class that a further reason is about; no string if there is none with this index.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_observed_class(
+    decision: *const llmguard_decision,
+    reason: usize,
+    index: usize,
+) -> llmguard_str {
+    get(decision, llmguard_str::NONE, |decision| class(&decision.decision.observed, reason, index))
+}
+
+/// How many approvals and unlocks were spent.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_used_len(decision: *const llmguard_decision) -> usize {
+    get(decision, 0, |decision| decision.decision.used.len())
+}
+
+/// The id of an approval or unlock that was spent; no string if there is none with this index.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_used(decision: *const llmguard_decision, index: usize) -> llmguard_str {
     get(decision, llmguard_str::NONE, |decision| {
-        let class = decision.reason(reason).ok().and_then(|reason| reason.classes.get(index));
-        class.map_or(llmguard_str::NONE, |class| llmguard_str::of(class))
+        decision.decision.used.get(index).map_or(llmguard_str::NONE, |id| llmguard_str::of(id))
+    })
+}
+
+/// What an approval has to be bound to, where one is needed and the guard has a key; otherwise no string.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_request_digest(decision: *const llmguard_decision) -> llmguard_str {
+    get(decision, llmguard_str::NONE, |decision| {
+        decision.decision.request_digest.as_deref().map_or(llmguard_str::NONE, llmguard_str::of)
+    })
+}
+
+/// What happens, why, where else the text may go, and who could let it: plain sentences, a line each, in
+/// `LLMGUARD_LANGUAGE_*`.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_explain(
+    decision: *const llmguard_decision,
+    language: u32,
+    sentences: *mut *mut llmguard_text,
+    error: *mut *mut llmguard_error,
+) -> u32 {
+    call(decision, sentences, error, |decision| {
+        let sentences = decision.guard.explain(&decision.decision, numbers::language(language)?);
+        Ok(llmguard_text::plain(sentences.join("\n")))
     })
 }
 

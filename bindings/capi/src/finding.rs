@@ -41,6 +41,7 @@ impl Kind for llmguard_findings {
 }
 
 /// Findings with spans in the caller's unit, and the guard that knows their names.
+#[derive(Clone)]
 pub(crate) struct Findings {
     guard: Guard,
     list: Vec<Finding>,

@@ -1,6 +1,6 @@
 //! Numbers: what the words of the library are called in C. They never change and are never reused.
 
-use llmguard::{Confidence, Direction, OffsetUnit, Transform, Verdict};
+use llmguard::{Confidence, Direction, Language, Names, OffsetUnit, Transform, Verdict};
 
 use crate::fail::Fail;
 
@@ -45,6 +45,20 @@ pub const LLMGUARD_TRANSFORM_TOKENIZE: u32 = 4;
 pub const LLMGUARD_TRANSFORM_REDACT: u32 = 5;
 /// Transform: not sent at all.
 pub const LLMGUARD_TRANSFORM_BLOCK: u32 = 6;
+
+/// Names: by cues and lists alone.
+pub const LLMGUARD_NAMES_OFF: u32 = 1;
+/// Names: also where one is nearly certain.
+pub const LLMGUARD_NAMES_PRECISE: u32 = 2;
+/// Names: also where one is likelier than none.
+pub const LLMGUARD_NAMES_BALANCED: u32 = 3;
+/// Names: also where one is possible.
+pub const LLMGUARD_NAMES_THOROUGH: u32 = 4;
+
+/// Sentences are told in English.
+pub const LLMGUARD_LANGUAGE_EN: u32 = 0;
+/// Sentences are told in German.
+pub const LLMGUARD_LANGUAGE_DE: u32 = 1;
 
 /// Offsets count bytes of UTF-8.
 pub const LLMGUARD_UNIT_BYTE: u32 = 0;
@@ -108,4 +122,24 @@ pub(crate) fn unit(number: u32) -> Result<OffsetUnit, Fail> {
         LLMGUARD_UNIT_UTF16 => OffsetUnit::Utf16,
         _ => return Err(Fail::BAD_VALUE),
     })
+}
+
+pub(crate) fn language(number: u32) -> Result<Language, Fail> {
+    match number {
+        LLMGUARD_LANGUAGE_EN => Ok(Language::En),
+        LLMGUARD_LANGUAGE_DE => Ok(Language::De),
+        _ => Err(Fail::BAD_VALUE),
+    }
+}
+
+/// How eagerly names are looked for; 0 is "as the policy says".
+pub(crate) fn names(number: u32) -> Result<Option<Names>, Fail> {
+    match number {
+        0 => Ok(None),
+        LLMGUARD_NAMES_OFF => Ok(Some(Names::Off)),
+        LLMGUARD_NAMES_PRECISE => Ok(Some(Names::Precise)),
+        LLMGUARD_NAMES_BALANCED => Ok(Some(Names::Balanced)),
+        LLMGUARD_NAMES_THOROUGH => Ok(Some(Names::Thorough)),
+        _ => Err(Fail::BAD_VALUE),
+    }
 }

@@ -1,6 +1,6 @@
 //! Request: who asks, what for, where to, which way.
 
-use llmguard::Request;
+use llmguard::{Grant, Request};
 
 use crate::fail::Fail;
 use crate::numbers;
@@ -40,8 +40,22 @@ pub struct llmguard_request {
     pub now: u64,
     /// Whether `now` is given.
     pub has_now: u32,
+    /// Whether `answer_confidence` is given.
+    pub has_answer_confidence: u32,
+    /// How sure the caller is of an answer, in percent.
+    pub answer_confidence: u32,
     /// Zero.
     pub reserved: u32,
+    /// The tool whose call or result the text is; no string if it is none's.
+    pub tool: llmguard_str,
+    /// Where the text was retrieved from, as the policy names sources; each has to be allowed at the destination.
+    pub sources: *const llmguard_str,
+    /// How many sources.
+    pub sources_len: usize,
+    /// Approvals and unlocks, each as JSON; they need `subject` and `now`. One that does not fit denies.
+    pub grants: *const llmguard_str,
+    /// How many grants.
+    pub grants_len: usize,
 }
 
 /// The request behind a pointer.
@@ -61,5 +75,11 @@ pub(crate) fn read_request(from: *const llmguard_request) -> Result<Request, Fai
     request.model_version = from.model_version.optional()?;
     request.trace_id = from.trace_id.optional()?;
     request.now = (from.has_now != 0).then_some(from.now);
+    request.answer_confidence = (from.has_answer_confidence != 0).then_some(from.answer_confidence);
+    request.tool = from.tool.optional()?;
+    request.sources = texts(from.sources, from.sources_len)?;
+    for grant in texts(from.grants, from.grants_len)? {
+        request.grants.push(Grant::from_json(&grant)?);
+    }
     Ok(request)
 }

@@ -18,7 +18,7 @@ use crate::text::llmguard_text;
 /// One conversation and the values its tokens stand for. Owned by whoever received it; release it with
 /// `llmguard_session_free`, and the values are gone. Any number of threads may use it at once; tokens are numbered by
 /// arrival.
-pub struct llmguard_session(Session);
+pub struct llmguard_session(pub(crate) Session);
 
 impl Kind for llmguard_session {
     const TAG: [u8; 8] = *b"lgSESSN\0";

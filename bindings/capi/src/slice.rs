@@ -61,6 +61,11 @@ unsafe impl Sized32 for crate::decision::llmguard_edit {
     const FIRST: usize = size_of::<Self>();
 }
 
+// SAFETY: as above.
+unsafe impl Sized32 for crate::stream::llmguard_released {
+    const FIRST: usize = size_of::<Self>();
+}
+
 impl llmguard_str {
     /// No string.
     pub(crate) const NONE: llmguard_str = llmguard_str { ptr: std::ptr::null(), len: 0 };
@@ -100,10 +105,30 @@ impl llmguard_str {
     }
 }
 
+/// What stands in lists from C.
+///
+/// # Safety
+/// `repr(C)`; integers, arrays of them, raw pointers and strings only.
+pub(crate) unsafe trait Item: Copy {}
+
+// SAFETY: a pointer and a length.
+unsafe impl Item for llmguard_str {}
+// SAFETY: strings, a pointer and a length.
+unsafe impl Item for crate::guard::llmguard_signer {}
+// SAFETY: strings.
+unsafe impl Item for crate::guard::llmguard_list {}
+// SAFETY: a number and strings.
+unsafe impl Item for crate::messages::llmguard_part {}
+
 /// The texts of a list.
 pub(crate) fn texts(first: *const llmguard_str, len: usize) -> Result<Vec<String>, Fail> {
+    items(first, len)?.iter().map(|item| item.text().map(str::to_owned)).collect()
+}
+
+/// A list from C.
+pub(crate) fn items<'a, T: Item>(first: *const T, len: usize) -> Result<&'a [T], Fail> {
     if len == 0 {
-        return Ok(Vec::new());
+        return Ok(&[]);
     }
     if first.is_null() {
         return Err(Fail::NULL_ARGUMENT);
@@ -111,9 +136,8 @@ pub(crate) fn texts(first: *const llmguard_str, len: usize) -> Result<Vec<String
     if !first.is_aligned() || len > LARGEST {
         return Err(Fail::BAD_VALUE);
     }
-    // SAFETY: not null, aligned, a length that cannot overflow, and by the contract that many strings can be read.
-    let list = unsafe { std::slice::from_raw_parts(first, len) };
-    list.iter().map(|item| item.text().map(str::to_owned)).collect()
+    // SAFETY: not null, aligned, a length that cannot overflow, and by the contract that many items can be read.
+    Ok(unsafe { std::slice::from_raw_parts(first, len) })
 }
 
 /// A struct that C filled.

@@ -61,6 +61,8 @@ pub const LLMGUARD_STATUS_C007: u32 = 2007;
 pub const LLMGUARD_STATUS_C008: u32 = 2008;
 /// A pattern looks at what stands around it.
 pub const LLMGUARD_STATUS_C009: u32 = 2009;
+/// The weights of the name tagger are damaged or of another version.
+pub const LLMGUARD_STATUS_C010: u32 = 2010;
 /// The policy is not valid TOML or a value has the wrong type.
 pub const LLMGUARD_STATUS_P001: u32 = 3001;
 /// The policy has a key that the format does not know.
@@ -89,8 +91,22 @@ pub const LLMGUARD_STATUS_P012: u32 = 3012;
 pub const LLMGUARD_STATUS_P013: u32 = 3013;
 /// No embedded policy has this name.
 pub const LLMGUARD_STATUS_P014: u32 = 3014;
+/// A policy permits more than the one it extends, or that one cannot be found.
+pub const LLMGUARD_STATUS_P015: u32 = 3015;
+/// An unlock would release a floor or the top level, or a role uses it that may not.
+pub const LLMGUARD_STATUS_P016: u32 = 3016;
 /// The vault cannot take another value.
 pub const LLMGUARD_STATUS_V001: u32 = 4001;
+/// The file is not a vault, or it is damaged.
+pub const LLMGUARD_STATUS_V002: u32 = 4002;
+/// The vault file is of a format that this version does not know.
+pub const LLMGUARD_STATUS_V003: u32 = 4003;
+/// The key has not 32 bytes, or the vault was sealed with another one.
+pub const LLMGUARD_STATUS_V004: u32 = 4004;
+/// Another process or another handle uses the vault.
+pub const LLMGUARD_STATUS_V005: u32 = 4005;
+/// The vault file cannot be read or written.
+pub const LLMGUARD_STATUS_V006: u32 = 4006;
 /// The audit sink did not take the event.
 pub const LLMGUARD_STATUS_A001: u32 = 5001;
 /// The text is longer than the limit.
@@ -111,6 +127,14 @@ pub const LLMGUARD_STATUS_I007: u32 = 6007;
 pub const LLMGUARD_STATUS_I008: u32 = 6008;
 /// No detector has this id.
 pub const LLMGUARD_STATUS_I009: u32 = 6009;
+/// The request names a tool that the policy does not know, or none where one is needed.
+pub const LLMGUARD_STATUS_I020: u32 = 6020;
+/// The request names a source that the policy does not know.
+pub const LLMGUARD_STATUS_I021: u32 = 6021;
+/// The conversation has used up its budget.
+pub const LLMGUARD_STATUS_I022: u32 = 6022;
+/// A stream is allowed to hold fewer bytes than it needs.
+pub const LLMGUARD_STATUS_I023: u32 = 6023;
 /// A term has no letter or digit, only one, or more or longer words than a dictionary takes.
 pub const LLMGUARD_STATUS_T001: u32 = 7001;
 /// A dictionary has no term, or more than it takes.
@@ -123,6 +147,32 @@ pub const LLMGUARD_STATUS_T004: u32 = 7004;
 pub const LLMGUARD_STATUS_T005: u32 = 7005;
 /// A line of a term table is not CSV or has not the column asked for.
 pub const LLMGUARD_STATUS_T006: u32 = 7006;
+/// The text is not a grant.
+pub const LLMGUARD_STATUS_G001: u32 = 8001;
+/// The grant is not signed by anybody who is registered.
+pub const LLMGUARD_STATUS_G002: u32 = 8002;
+/// The policy has no approval or unlock of this id.
+pub const LLMGUARD_STATUS_G003: u32 = 8003;
+/// The grant was signed under another policy.
+pub const LLMGUARD_STATUS_G004: u32 = 8004;
+/// The grant is for another request, person or destination.
+pub const LLMGUARD_STATUS_G005: u32 = 8005;
+/// The grant was signed later than now, or the request does not say when it is.
+pub const LLMGUARD_STATUS_G006: u32 = 8006;
+/// The grant has ended, or would last longer than its rule lets it.
+pub const LLMGUARD_STATUS_G007: u32 = 8007;
+/// Who asks has signed the grant too.
+pub const LLMGUARD_STATUS_G008: u32 = 8008;
+/// The signer or who asks has no role that the rule asks for.
+pub const LLMGUARD_STATUS_G009: u32 = 8009;
+/// The justification is missing, too short, or has no reason code of the rule.
+pub const LLMGUARD_STATUS_G010: u32 = 8010;
+/// The grant was used as often as it may be.
+pub const LLMGUARD_STATUS_G011: u32 = 8011;
+/// The clock went backwards.
+pub const LLMGUARD_STATUS_G012: u32 = 8012;
+/// There is no ledger, or it could not say how often the grant was used.
+pub const LLMGUARD_STATUS_G013: u32 = 8013;
 /// An invariant of llmguard itself did not hold; please report it.
 pub const LLMGUARD_STATUS_X001: u32 = 9001;
 

@@ -1,4 +1,4 @@
-//! Text: what `redact`, `protect` and `reveal` write, behind a handle.
+//! Text: what `redact`, `protect`, `reveal` and others write, behind a handle.
 
 #![expect(unsafe_code, reason = "exported names; there is no unsafe block in this file")]
 
@@ -14,6 +14,13 @@ pub struct llmguard_text {
     pub(crate) findings: Option<Findings>,
     pub(crate) restored: usize,
     pub(crate) unknown: usize,
+}
+
+impl llmguard_text {
+    /// A text with nothing to say about how it came to be.
+    pub(crate) fn plain(text: String) -> llmguard_text {
+        llmguard_text { text, findings: None, restored: 0, unknown: 0 }
+    }
 }
 
 impl Kind for llmguard_text {

@@ -101,7 +101,7 @@ static void refused(llmguard_error *error) {
   llmguard_error_free(error);
 }
 
-static void decided(const llmguard_decision *decision, uint32_t unit) {
+static void decided(const llmguard_decision *decision, uint32_t unit, int streamed) {
   static const char *const words[] = {"", "allow", "transform", "approval", "deny"};
   llmguard_reason reason = LLMGUARD_INIT(llmguard_reason);
   llmguard_str output = llmguard_decision_output(decision), none = {NULL, 0};
@@ -110,8 +110,10 @@ static void decided(const llmguard_decision *decision, uint32_t unit) {
   same("verdict", current->verdict, llmguard_str_of(words[verdict]));
   same("level", current->level, llmguard_decision_level(decision));
   same("residual level", current->residual_level, llmguard_decision_residual_level(decision));
-  if ((verdict <= LLMGUARD_VERDICT_TRANSFORM) != (output.ptr != NULL)) differ("whether there is output");
-  same_text(current->output, output);
+  if (!streamed) {
+    if ((verdict <= LLMGUARD_VERDICT_TRANSFORM) != (output.ptr != NULL)) differ("whether there is output");
+    same_text(current->output, output);
+  }
   if (llmguard_decision_reasons_len(decision) > 0 &&
       llmguard_decision_reason(decision, 0, &reason) != LLMGUARD_STATUS_OK) {
     differ("status of a reason");
@@ -128,6 +130,31 @@ static void decided(const llmguard_decision *decision, uint32_t unit) {
   same_spans(decision, llmguard_decision_findings_len(decision), of_decision, unit);
 }
 
+static void fill_request(llmguard_request *request, llmguard_str *roles, llmguard_str *labels);
+
+/* Pushes a text in pieces of `size` bytes; `out` has room for what is released. */
+static uint32_t pieces(llmguard_stream *stream, llmguard_str text, size_t size, char *out, size_t room, size_t *len,
+                       llmguard_error **error) {
+  size_t at;
+  int last;
+  *len = 0;
+  for (at = 0, last = 0; !last; at += size) {
+    llmguard_released released = LLMGUARD_INIT(llmguard_released);
+    llmguard_str piece;
+    uint32_t status;
+    last = at >= text.len;
+    piece.ptr = text.ptr + (last ? 0 : at);
+    piece.len = text.len - at < size ? text.len - at : size;
+    status = last ? llmguard_stream_finish(stream, &released, error) : llmguard_stream_push(stream, piece, &released, error);
+    if (status != LLMGUARD_STATUS_OK) return status;
+    if (released.text.len > room - *len) abort();
+    memcpy(out + *len, released.text.ptr, released.text.len);
+    *len += released.text.len;
+    if (released.held != llmguard_stream_held(stream)) differ("held");
+  }
+  return LLMGUARD_STATUS_OK;
+}
+
 static uint32_t direction(golden_str name) {
   static const char *const words[] = {"prompt", "response", "tool-call", "tool-result", "document"};
   uint32_t number;
@@ -135,6 +162,76 @@ static uint32_t direction(golden_str name) {
     if (is(name, words[number])) return number;
   }
   return LLMGUARD_DIRECTION_PROMPT;
+}
+
+static void fill_request(llmguard_request *request, llmguard_str *roles, llmguard_str *labels) {
+  static llmguard_str sources[8];
+  size_t at;
+  for (at = 0; at < current->sources.len && at < 8; ++at) sources[at] = str(current->sources.ptr[at]);
+  request->sources = sources;
+  request->sources_len = current->sources.len;
+  request->tool = str(current->tool);
+  for (at = 0; at < current->roles.len && at < 8; ++at) roles[at] = str(current->roles.ptr[at]);
+  for (at = 0; at < current->source_labels.len && at < 8; ++at) labels[at] = str(current->source_labels.ptr[at]);
+  request->roles = roles;
+  request->roles_len = current->roles.len;
+  request->source_labels = labels;
+  request->source_labels_len = current->source_labels.len;
+  request->destination = str(current->destination);
+  request->purpose = str(current->purpose);
+  request->direction = direction(current->direction);
+}
+
+static uint32_t kind_of(golden_str name) {
+  static const char *const words[] = {"text", "tool-call", "tool-result", "retrieved"};
+  uint32_t number;
+  for (number = 0; number < 4; ++number) {
+    if (is(name, words[number])) return number;
+  }
+  differ("kind of a part");
+  return LLMGUARD_PART_TEXT;
+}
+
+static uint32_t chat(const llmguard_guard *guard, uint32_t unit, llmguard_error **error) {
+  static const char *const words[] = {"", "allow", "transform", "approval", "deny"};
+  llmguard_str roles[8], labels[8];
+  llmguard_request request = LLMGUARD_INIT(llmguard_request);
+  llmguard_part parts[8];
+  llmguard_session *session = NULL;
+  llmguard_messages *messages = NULL;
+  llmguard_decision *decision = NULL;
+  uint32_t status;
+  size_t at;
+  memset(parts, 0, sizeof parts);
+  for (at = 0; at < current->parts_len && at < 8; ++at) {
+    parts[at].kind = kind_of(current->parts[at].kind);
+    parts[at].name = str(current->parts[at].name);
+    parts[at].text = str(current->parts[at].text);
+  }
+  fill_request(&request, roles, labels);
+  status = llmguard_session_new(guard, &session, error);
+  if (status == LLMGUARD_STATUS_OK) {
+    status = llmguard_session_check_messages(session, parts, current->parts_len, &request, unit, &messages, error);
+  }
+  if (status == LLMGUARD_STATUS_OK) {
+    same("verdict", current->verdict, llmguard_str_of(words[llmguard_messages_verdict(messages)]));
+    same("level", current->level, llmguard_messages_level(messages));
+    for (at = 0; current->outputs.len != GOLDEN_UNSTATED && at <= current->outputs.len; ++at) {
+      if (at < current->outputs.len) {
+        same("output of a part", current->outputs.ptr[at], llmguard_messages_text(messages, at));
+      } else if (llmguard_messages_text(messages, at).ptr != NULL) {
+        differ("number of outputs");
+      }
+    }
+    status = llmguard_messages_decision(messages, 0, &decision, error);
+  }
+  if (status == LLMGUARD_STATUS_OK && llmguard_decision_verdict(decision) > llmguard_messages_verdict(messages)) {
+    differ("verdict of a part");
+  }
+  llmguard_decision_free(decision);
+  llmguard_messages_free(messages);
+  llmguard_session_free(session);
+  return status;
 }
 
 /* Runs the call of the case; returns the status. */
@@ -157,19 +254,43 @@ static uint32_t run(const llmguard_guard *guard, llmguard_str text, uint32_t uni
     llmguard_str roles[8], labels[8];
     llmguard_request request = LLMGUARD_INIT(llmguard_request);
     llmguard_decision *decision = NULL;
-    size_t at;
-    for (at = 0; at < current->roles.len && at < 8; ++at) roles[at] = str(current->roles.ptr[at]);
-    for (at = 0; at < current->source_labels.len && at < 8; ++at) labels[at] = str(current->source_labels.ptr[at]);
-    request.roles = roles;
-    request.roles_len = current->roles.len;
-    request.source_labels = labels;
-    request.source_labels_len = current->source_labels.len;
-    request.destination = str(current->destination);
-    request.purpose = str(current->purpose);
-    request.direction = direction(current->direction);
+    fill_request(&request, roles, labels);
     status = llmguard_check(guard, text, &request, unit, &decision, error);
-    if (status == LLMGUARD_STATUS_OK) decided(decision, unit);
+    if (status == LLMGUARD_STATUS_OK) decided(decision, unit, 0);
     llmguard_decision_free(decision);
+  } else if (is(current->call, "chat")) {
+    status = chat(guard, unit, error);
+  } else if (is(current->call, "stream")) {
+    llmguard_str roles[8], labels[8];
+    llmguard_request request = LLMGUARD_INIT(llmguard_request);
+    size_t sizes[3], at, room = text.len * 8 + 4096, len = 0;
+    char *out = malloc(room);
+    if (out == NULL) abort();
+    sizes[0] = 1, sizes[1] = 3, sizes[2] = text.len + 1;
+    fill_request(&request, roles, labels);
+    status = LLMGUARD_STATUS_OK;
+    for (at = 0; at < 3 && status == LLMGUARD_STATUS_OK; ++at) {
+      llmguard_session *session = NULL;
+      llmguard_stream *stream = NULL;
+      llmguard_decision *decision = NULL;
+      llmguard_str all;
+      status = llmguard_session_new(guard, &session, error);
+      if (status == LLMGUARD_STATUS_OK) {
+        status = llmguard_session_stream(session, &request, LLMGUARD_NOTATION_TEXT, 0, &stream, error);
+      }
+      if (status == LLMGUARD_STATUS_OK) status = pieces(stream, text, sizes[at], out, room, &len, error);
+      if (status == LLMGUARD_STATUS_OK) status = llmguard_stream_decision(stream, &decision, error);
+      if (status == LLMGUARD_STATUS_OK) {
+        all.ptr = out;
+        all.len = len;
+        same_text(current->output, all);
+        if (unit == LLMGUARD_UNIT_BYTE) decided(decision, unit, 1);
+      }
+      llmguard_decision_free(decision);
+      llmguard_stream_free(stream);
+      llmguard_session_free(session);
+    }
+    free(out);
   } else {
     llmguard_session *session = NULL;
     llmguard_text *protected_text = NULL, *revealed = NULL;

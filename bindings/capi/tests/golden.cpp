@@ -85,8 +85,7 @@ struct runner {
     same_spans(redacted->findings());
   }
 
-  void check(const llmguard::guard &guard, std::string_view text) const {
-    static constexpr std::array<std::string_view, 5> verdicts = {"", "allow", "transform", "approval", "deny"};
+  llmguard::request request() const {
     static constexpr std::array<std::string_view, 5> directions = {"prompt", "response", "tool-call", "tool-result",
                                                                    "document"};
     llmguard::request request;
@@ -94,20 +93,84 @@ struct runner {
     for (std::size_t at = 0; at < one.source_labels.len; ++at) {
       request.source_labels.push_back(view(one.source_labels.ptr[at]));
     }
+    for (std::size_t at = 0; at < one.sources.len; ++at) request.sources.push_back(view(one.sources.ptr[at]));
+    request.tool = stated(one.tool);
     request.destination = view(one.destination);
     request.purpose = stated(one.purpose);
     for (std::size_t at = 0; at < directions.size(); ++at) {
       if (stated(one.direction) == directions[at]) request.direction = static_cast<llmguard::direction>(at);
     }
-    const auto checked = guard.check(text, request, unit);
+    return request;
+  }
+
+  void check(const llmguard::guard &guard, std::string_view text) const {
+    const auto checked = guard.check(text, request(), unit);
     if (!checked) return refused(checked.error());
     answered();
-    const llmguard::decision &decision = *checked;
+    if ((checked->verdict() <= llmguard::verdict::transform) != checked->output().has_value()) differ("output");
+    if (checked->output()) same_text(*checked->output());
+    decided(*checked);
+  }
+
+  void chat(const llmguard::guard &guard) const {
+    static constexpr std::array<std::string_view, 4> kinds = {"text", "tool-call", "tool-result", "retrieved"};
+    static constexpr std::array<std::string_view, 5> verdicts = {"", "allow", "transform", "approval", "deny"};
+    std::vector<llmguard::part> parts;
+    for (std::size_t at = 0; at < one.parts_len; ++at) {
+      const golden_part &from = one.parts[at];
+      llmguard::part to;
+      for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+        if (view(from.kind) == kinds[kind]) to.kind = static_cast<llmguard::part_kind>(kind);
+      }
+      to.name = view(from.name);
+      to.text = view(from.text);
+      parts.push_back(to);
+    }
+    const auto session = guard.session();
+    if (!session) return refused(session.error());
+    const auto messages = session->check_messages(parts, request(), unit);
+    if (!messages) return refused(messages.error());
+    answered();
+    same("verdict", stated(one.verdict), verdicts[static_cast<std::size_t>(messages->verdict())]);
+    same("level", stated(one.level), messages->level());
+    if (one.outputs.len == GOLDEN_UNSTATED) return;
+    for (std::size_t at = 0; at < one.outputs.len; ++at) {
+      same("output of a part", stated(one.outputs.ptr[at]), messages->text(at).value_or(std::string_view{}));
+    }
+    if (messages->text(one.outputs.len)) differ("number of outputs");
+    const auto decision = messages->decision(0);
+    if (!decision || decision->verdict() > messages->verdict()) differ("decision of a part");
+  }
+
+  void stream(const llmguard::guard &guard, std::string_view text) const {
+    if (unit != llmguard::unit::byte) return;
+    for (const std::size_t size : {std::size_t{1}, std::size_t{3}, text.size() + 1}) {
+      const auto session = guard.session();
+      if (!session) return refused(session.error());
+      auto stream = session->stream(request());
+      if (!stream) return refused(stream.error());
+      std::string all;
+      for (std::size_t at = 0; at < text.size(); at += size) {
+        const auto released = stream->push(text.substr(at, size));
+        if (!released) return refused(released.error());
+        all += released->text;
+      }
+      const auto released = stream->finish();
+      if (!released) return refused(released.error());
+      answered();
+      all += released->text;
+      same_text(all);
+      const auto decision = stream->decision();
+      if (!decision) return refused(decision.error());
+      decided(*decision);
+    }
+  }
+
+  void decided(const llmguard::decision &decision) const {
+    static constexpr std::array<std::string_view, 5> verdicts = {"", "allow", "transform", "approval", "deny"};
     same("verdict", stated(one.verdict), verdicts[static_cast<std::size_t>(decision.verdict())]);
     same("level", stated(one.level), decision.level());
     same("residual level", stated(one.residual_level), decision.residual_level());
-    if ((decision.verdict() <= llmguard::verdict::transform) != decision.output().has_value()) differ("output");
-    if (decision.output()) same_text(*decision.output());
     const auto reasons = decision.reasons();
     same("reason code", stated(one.reason_code),
          reasons.empty() ? std::string_view{} : reasons.front().code.value_or(std::string_view{}));
@@ -147,6 +210,8 @@ struct runner {
     if (call == "scan") return scan(*guard, text);
     if (call == "redact") return redact(*guard, text);
     if (call == "check") return check(*guard, text);
+    if (call == "stream") return stream(*guard, text);
+    if (call == "chat") return chat(*guard);
     roundtrip(*guard, text);
   }
 };

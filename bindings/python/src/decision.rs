@@ -8,6 +8,7 @@ use pyo3::types::{PyGenericAlias, PyTuple, PyType};
 use crate::finding::findings;
 use crate::reason::{Edit, Reason, Route};
 use crate::text::{Text, translate, translate_findings};
+use crate::words::{Word, language};
 
 /// What may happen to one text, and why.
 #[pyclass(frozen, module = "llmguard")]
@@ -17,6 +18,7 @@ pub(crate) struct Decision {
     decision: llmguard::Decision,
     output: Option<Py<PyAny>>,
     reasons: PyOnceLock<Py<PyTuple>>,
+    observed: PyOnceLock<Py<PyTuple>>,
     destinations: PyOnceLock<Py<PyTuple>>,
     findings: PyOnceLock<Py<PyTuple>>,
     edits: PyOnceLock<Py<PyTuple>>,
@@ -41,11 +43,17 @@ impl Decision {
     /// A translated decision for Python.
     pub(crate) fn new(guard: &Guard, text: &Text<'_, '_>, mut decision: llmguard::Decision) -> Decision {
         let output = decision.output.take().map(|output| text.like(&output));
+        Decision { output, ..Decision::released(guard, decision) }
+    }
+
+    /// A decision whose output the caller has by another way, with spans in bytes.
+    pub(crate) fn released(guard: &Guard, decision: llmguard::Decision) -> Decision {
         Decision {
             guard: guard.clone(),
             decision,
-            output,
+            output: None,
             reasons: PyOnceLock::new(),
+            observed: PyOnceLock::new(),
             destinations: PyOnceLock::new(),
             findings: PyOnceLock::new(),
             edits: PyOnceLock::new(),
@@ -70,7 +78,7 @@ impl Decision {
         self.decision.verdict.as_str()
     }
 
-    /// What would happen if rules in observe mode were enforced.
+    /// What would happen if every rule were enforced.
     #[getter]
     fn would(&self) -> &'static str {
         self.decision.would.as_str()
@@ -98,6 +106,30 @@ impl Decision {
     #[getter]
     fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         kept(py, &self.reasons, || self.decision.reasons.iter().cloned().map(Reason).collect())
+    }
+
+    /// What else would have been a reason if every rule were enforced.
+    #[getter]
+    fn observed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        kept(py, &self.observed, || self.decision.observed.iter().cloned().map(Reason).collect())
+    }
+
+    /// The ids of the approvals and unlocks that were spent.
+    #[getter]
+    fn used<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.decision.used)
+    }
+
+    /// What an approval has to be bound to, where one is needed and the guard has a key.
+    #[getter]
+    fn request_digest(&self) -> Option<&str> {
+        self.decision.request_digest.as_deref()
+    }
+
+    /// What happens, why, where else the text may go, and who could let it, in plain sentences.
+    #[pyo3(signature = (*, language=None))]
+    fn explain(&self, language: Option<Word<'_>>) -> PyResult<Vec<String>> {
+        Ok(self.guard.explain(&self.decision, self::language(language)?))
     }
 
     /// Every destination the roles may use, in the role's order, with its own verdict on the same text.

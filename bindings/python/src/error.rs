@@ -25,6 +25,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
         Some('A') => "AuditError",
         Some('I') => "InputError",
         Some('T') => "DictionaryError",
+        Some('G') => "GrantError",
         _ => "InternalError",
     };
     let arguments = (code, error.message(), error.how_to_mend(), error.file(), error.line(), error.offset());

@@ -13,15 +13,18 @@
 
 mod audit;
 mod call;
+mod classification;
 mod decision;
 mod detector;
 mod error;
 mod finding;
 mod guard;
+mod messages;
 mod reason;
 mod request;
 mod rewritten;
 mod session;
+mod stream;
 mod text;
 mod words;
 
@@ -35,6 +38,8 @@ mod _llmguard {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::classification::{Classification, Section};
+    #[pymodule_export]
     use crate::decision::Decision;
     #[pymodule_export]
     use crate::detector::Detector;
@@ -43,11 +48,15 @@ mod _llmguard {
     #[pymodule_export]
     use crate::guard::Guard;
     #[pymodule_export]
+    use crate::messages::Checked;
+    #[pymodule_export]
     use crate::reason::{Edit, Reason, Route};
     #[pymodule_export]
     use crate::rewritten::{Protected, Redacted, Revealed};
     #[pymodule_export]
     use crate::session::Session;
+    #[pymodule_export]
+    use crate::stream::Stream;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name Python gives it")]
@@ -62,6 +71,19 @@ mod _llmguard {
     #[pyfunction]
     fn codes() -> BTreeMap<&'static str, &'static str> {
         llmguard::Code::ALL.iter().map(|code| (code.as_str(), code.meaning())).collect()
+    }
+
+    /// Signs a statement, written as JSON, with an Ed25519 secret key of 32 bytes: a grant, as JSON.
+    #[pyfunction]
+    fn sign_grant(py: Python<'_>, statement: crate::words::Word<'_>, secret: [u8; 32]) -> PyResult<String> {
+        let statement = llmguard::Statement::from_json(statement.0).map_err(|error| crate::error::raise(py, &error))?;
+        Ok(statement.sign(&secret).to_json())
+    }
+
+    /// The Ed25519 public key of a secret key of 32 bytes.
+    #[pyfunction]
+    fn public_key(secret: [u8; 32]) -> std::borrow::Cow<'static, [u8]> {
+        llmguard::Signer::public_key(&secret).to_vec().into()
     }
 
     /// Panics with a text, so that a test can see that nothing of it comes out.

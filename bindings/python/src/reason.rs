@@ -25,7 +25,7 @@ impl Reason {
     /// The classes concerned, in the order of the policy.
     #[getter]
     fn classes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, &self.0.classes)
+        PyTuple::new(py, self.0.classes.iter().map(|class| &**class))
     }
 
     /// The verdict this alone leads to.
@@ -37,7 +37,7 @@ impl Reason {
     /// One sentence.
     #[getter]
     fn message(&self) -> &str {
-        &self.0.message
+        self.0.message()
     }
 
     fn __repr__(&self) -> String {

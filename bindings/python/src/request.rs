@@ -1,43 +1,62 @@
-//! Request: the keywords of `check` as one value.
+//! Request: the keywords of `check` and `stream` as one value.
 
-use llmguard::Request;
+use llmguard::{Grant, Request};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
+use crate::error::raise;
 use crate::words::{Word, Words, direction};
 
-/// The keywords of `check`, as Python gave them.
-pub(crate) struct Keywords<'a> {
-    pub(crate) role: Option<Word<'a>>,
-    pub(crate) roles: Option<Words>,
-    pub(crate) destination: Word<'a>,
-    pub(crate) purpose: Option<Word<'a>>,
-    pub(crate) direction: Option<Word<'a>>,
-    pub(crate) subject: Option<Word<'a>>,
-    pub(crate) model: Option<Word<'a>>,
-    pub(crate) model_version: Option<Word<'a>>,
-    pub(crate) source_labels: Option<Words>,
-    pub(crate) trace_id: Option<Word<'a>>,
-    pub(crate) now: Option<u64>,
+/// The request that keywords describe. `role` stands before `roles`; `None` says nothing.
+pub(crate) fn request(py: Python<'_>, keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Request> {
+    let mut request = Request::default();
+    let mut missing = true;
+    for (name, value) in keywords.into_iter().flatten() {
+        let name: String = name.extract()?;
+        missing &= name != "destination";
+        if name == "destination" || !value.is_none() {
+            take(py, &mut request, &name, &value).map_err(|error| named(py, &name, error))?;
+        }
+    }
+    if missing {
+        return Err(PyTypeError::new_err("missing the keyword argument 'destination'"));
+    }
+    Ok(request)
 }
 
-impl Keywords<'_> {
-    /// The request they describe. `role` stands before `roles`.
-    pub(crate) fn request(self) -> PyResult<Request> {
-        let own = |word: Option<Word<'_>>| word.map(|word| word.0.to_owned());
-        let mut request = Request::default();
-        request.roles.extend(own(self.role));
-        request.roles.extend(self.roles.into_iter().flat_map(|words| words.0));
-        request.destination = self.destination.0.to_owned();
-        request.purpose = own(self.purpose);
-        if let Some(Word(word)) = self.direction {
-            request.direction = direction(word)?;
+fn take(py: Python<'_>, request: &mut Request, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let word = || value.extract::<Word<'_>>().map(|word| word.0.to_owned());
+    let words = || value.extract::<Words>().map(|words| words.0);
+    match name {
+        "destination" => request.destination = word()?,
+        "role" => request.roles.insert(0, word()?),
+        "roles" => request.roles.extend(words()?),
+        "purpose" => request.purpose = Some(word()?),
+        "direction" => request.direction = direction(&word()?)?,
+        "subject" => request.subject = Some(word()?),
+        "model" => request.model = Some(word()?),
+        "model_version" => request.model_version = Some(word()?),
+        "source_labels" => request.source_labels = words()?,
+        "sources" => request.sources = words()?,
+        "tool" => request.tool = Some(word()?),
+        "answer_confidence" => request.answer_confidence = Some(value.extract()?),
+        "grants" => {
+            let grants = words()?.into_iter().map(|json| Grant::from_json(&json).map_err(|error| raise(py, &error)));
+            request.grants = grants.collect::<PyResult<_>>()?;
         }
-        request.subject = own(self.subject);
-        request.model = own(self.model);
-        request.model_version = own(self.model_version);
-        request.source_labels = self.source_labels.map(|words| words.0).unwrap_or_default();
-        request.trace_id = own(self.trace_id);
-        request.now = self.now;
-        Ok(request)
+        "trace_id" => request.trace_id = Some(word()?),
+        "now" => request.now = Some(value.extract()?),
+        _ => return Err(PyTypeError::new_err("is no keyword of a request")),
+    }
+    Ok(())
+}
+
+/// A wrong type or value says which argument it was. Coded errors say it themselves.
+fn named(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
+    if error.is_instance_of::<PyTypeError>(py) {
+        PyTypeError::new_err(format!("argument '{name}': {}", error.value(py)))
+    } else {
+        error
     }
 }

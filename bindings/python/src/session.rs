@@ -1,13 +1,16 @@
 //! Session: one conversation, in which the same value gets the same token.
 
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use crate::call::call;
 use crate::decision::{Decision, translated};
-use crate::request::Keywords;
+use crate::messages::{self, Checked, Triple};
+use crate::request::request;
 use crate::rewritten::{Protected, Revealed};
+use crate::stream::Stream;
 use crate::text::{Text, translate_findings};
-use crate::words::{Offsets, Word, Words};
+use crate::words::Offsets;
 
 /// One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
 #[pyclass(frozen, module = "llmguard")]
@@ -16,49 +19,58 @@ pub(crate) struct Session(pub(crate) llmguard::Session);
 #[pymethods]
 impl Session {
     /// Decides about a text as Guard.check does, with the tokens of this conversation.
-    #[pyo3(
-        signature = (
-            text, *, destination, role=None, roles=None, purpose=None, direction=None, subject=None, model=None,
-            model_version=None, source_labels=None, trace_id=None, now=None, offsets=None,
-        ),
-        text_signature = "($self, text, *, destination, role=None, roles=(), purpose=None, direction='prompt', \
-            subject=None, model=None, model_version=None, source_labels=(), trace_id=None, now=None, offsets=None)"
-    )]
-    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    #[pyo3(signature = (text, *, offsets=None, **request))]
     fn check(
         &self,
         py: Python<'_>,
         text: Text<'_, '_>,
-        destination: Word<'_>,
-        role: Option<Word<'_>>,
-        roles: Option<Words>,
-        purpose: Option<Word<'_>>,
-        direction: Option<Word<'_>>,
-        subject: Option<Word<'_>>,
-        model: Option<Word<'_>>,
-        model_version: Option<Word<'_>>,
-        source_labels: Option<Words>,
-        trace_id: Option<Word<'_>>,
-        now: Option<u64>,
         offsets: Option<Offsets>,
+        request: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Decision> {
-        let keywords = Keywords {
-            role,
-            roles,
-            destination,
-            purpose,
-            direction,
-            subject,
-            model,
-            model_version,
-            source_labels,
-            trace_id,
-            now,
-        };
-        let request = keywords.request()?;
+        let request = self::request(py, request)?;
         let (source, unit) = (text.as_str(), text.unit(offsets));
         let decision = call(py, text.len(), || translated(source, unit, self.0.check(source, &request)))?;
         Ok(Decision::new(self.0.guard(), &text, decision))
+    }
+
+    /// Decides about the parts of a chat history as a whole, each as what it is: kind, name of the tool or source, text.
+    #[pyo3(signature = (parts, **request))]
+    fn check_parts(
+        &self,
+        py: Python<'_>,
+        parts: Vec<Triple>,
+        request: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Checked> {
+        let (parts, request) = (messages::parts(parts)?, self::request(py, request)?);
+        let len = parts.iter().map(|part| part.as_text().len()).sum();
+        let decision = call(py, len, || messages::check(&self.0, parts, &request))?;
+        Checked::new(py, self.0.guard(), decision)
+    }
+
+    /// Begins a text that arrives in pieces and is decided about as check decides about a whole one.
+    #[pyo3(signature = (*, json=false, max_hold_bytes=None, **request))]
+    fn stream(
+        &self,
+        py: Python<'_>,
+        json: bool,
+        max_hold_bytes: Option<usize>,
+        request: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Stream> {
+        let request = self::request(py, request)?;
+        let stream = call(py, 0, || self.0.stream(&request))?;
+        Stream::new(py, stream, json, max_hold_bytes)
+    }
+
+    /// Begins a text that arrives in pieces and is rewritten as protect rewrites a whole one.
+    #[pyo3(signature = (*, json=false, max_hold_bytes=None))]
+    fn protect_stream(&self, py: Python<'_>, json: bool, max_hold_bytes: Option<usize>) -> PyResult<Stream> {
+        Stream::new(py, self.0.protect_stream(), json, max_hold_bytes)
+    }
+
+    /// Begins a text that arrives in pieces and whose tokens are turned back as reveal does.
+    #[pyo3(signature = (*, json=false, max_hold_bytes=None))]
+    fn reveal_stream(&self, py: Python<'_>, json: bool, max_hold_bytes: Option<usize>) -> PyResult<Stream> {
+        Stream::new(py, self.0.reveal_stream(), json, max_hold_bytes)
     }
 
     /// Replaces every finding by its token, whatever the policy says.

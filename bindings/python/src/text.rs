@@ -55,16 +55,53 @@ impl<'a, 'py> Text<'a, 'py> {
         }
     }
 
+    /// A text of one of the two types.
+    pub(crate) fn owned(py: Python<'_>, text: &str, bytes: bool) -> Py<PyAny> {
+        if bytes {
+            PyBytes::new(py, text.as_bytes()).into_any().unbind()
+        } else {
+            PyString::new(py, text).into_any().unbind()
+        }
+    }
+
     /// A text of the same type; the same object if it is equal.
     pub(crate) fn like(&self, text: &str) -> Py<PyAny> {
         let py = self.object.py();
         if text == self.text && (self.bytes || self.object.is_exact_instance_of::<PyString>()) {
             self.object.to_owned().unbind()
-        } else if self.bytes {
-            PyBytes::new(py, text.as_bytes()).into_any().unbind()
         } else {
-            PyString::new(py, text).into_any().unbind()
+            Text::owned(py, text, self.bytes)
         }
+    }
+}
+
+/// A piece of a text: a `str`, or `bytes` that may be cut inside a character.
+pub(crate) enum Piece<'a> {
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Piece<'a> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Piece<'a>> {
+        if object.is_instance_of::<PyBytes>() {
+            return Ok(Piece::Bytes(object.extract::<&'a [u8]>()?));
+        }
+        Text::extract(object).map(|text| Piece::Text(text.text))
+    }
+}
+
+impl<'a> Piece<'a> {
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        match self {
+            Piece::Text(text) => text.as_bytes(),
+            Piece::Bytes(bytes) => bytes,
+        }
+    }
+
+    pub(crate) fn is_bytes(&self) -> bool {
+        matches!(self, Piece::Bytes(_))
     }
 }
 

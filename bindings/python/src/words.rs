@@ -1,6 +1,6 @@
 //! Words: arguments that are names of something, and those of which there are only a few.
 
-use llmguard::{Confidence, Direction, OffsetUnit};
+use llmguard::{Confidence, Direction, Language, Names, OffsetUnit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -66,5 +66,19 @@ pub(crate) fn confidence(word: &str) -> PyResult<Confidence> {
     Confidence::from_name(word).ok_or_else(|| {
         let words = Confidence::ALL.map(Confidence::as_str).join(", ");
         PyValueError::new_err(format!("threshold is one of {words}"))
+    })
+}
+
+/// In which language sentences are told; English unless said otherwise.
+pub(crate) fn language(word: Option<Word<'_>>) -> PyResult<Language> {
+    let Some(Word(word)) = word else { return Ok(Language::En) };
+    Language::from_name(word).ok_or_else(|| PyValueError::new_err("language is one of de, en"))
+}
+
+/// How eagerly names are looked for.
+pub(crate) fn names(word: &str) -> PyResult<Names> {
+    word.parse().map_err(|_| {
+        let words = Names::ALL.map(Names::as_str).join(", ");
+        PyValueError::new_err(format!("names is one of {words}"))
     })
 }

@@ -20,6 +20,7 @@
 //! ```
 
 mod calendar;
+pub mod canary;
 mod characters;
 mod checks;
 mod countries;
@@ -31,11 +32,13 @@ mod encoding;
 mod lexicon;
 mod months;
 mod numbering;
+mod orders;
 mod phrases;
 mod place_hash;
 mod placeholder;
 mod places;
 mod seed_words;
+pub mod target;
 pub mod template;
 mod words;
 

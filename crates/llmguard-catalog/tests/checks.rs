@@ -65,16 +65,16 @@ fn a_checksum_settles_a_token_and_its_lack_does_not_refuse_it() {
 #[test]
 fn longer_things_are_worth_nothing() {
     let strength = |name, text: &str| validators::by_name(name).unwrap()(text.as_bytes()).unwrap().strength;
-    for (name, text, part) in [
-        ("ipv4", "192.168.10.21.1.1", "192.168.10.21"),
-        ("ipv4", "1.192.168.1.1", "192.168.1.1"),
-        ("marking", "NICHT STRENG VERTRAULICH", "STRENG VERTRAULICH"),
-        ("marking", "Not strictly confidential", "Strictly confidential"),
-    ] {
+    for (name, text, part) in [("ipv4", "192.168.10.21.1.1", "192.168.10.21"), ("ipv4", "1.192.168.1.1", "192.168.1.1")]
+    {
         let whole = validators::by_name(name).unwrap()(text.as_bytes()).unwrap();
         assert_eq!((whole.len, whole.strength), (text.len(), 1), "{name}: {text}");
         assert!(strength(name, part) >= 20, "{name}: {part}");
     }
+    let denied = |text: &str| validators::by_name("marking").unwrap()(text.as_bytes()).unwrap().strength == 0;
+    assert!(
+        denied("NICHT STRENG VERTRAULICH") && denied("Not strictly confidential") && !denied("Strictly confidential")
+    );
     assert_eq!(validators::phone_de(b"0711 4710456 0171 3920055").unwrap().len, 12, "two numbers");
     assert!(strength("pesel", "44051401359") >= 20, "born in 1944");
     assert!(strength("pesel", "44451401351") < 20, "born in 2144");

@@ -1,9 +1,17 @@
 //! Args: the command line, as clap reads it.
 
+mod lists;
+mod redteam;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use llmguard::{Confidence, OffsetUnit};
+use llmguard::{Confidence, Names, OffsetUnit};
+
+pub(crate) use lists::{
+    DictionaryBuildArgs, DictionaryVerb, FingerprintBuildArgs, FingerprintVerb, Lists, MatchBuildArgs, MatchVerb,
+};
+pub(crate) use redteam::{Format, RedteamArgs};
 
 /// Finds personal data, secrets and confidential content in text, decides what may go where, and rewrites the rest.
 #[derive(Debug, Parser)]
@@ -13,8 +21,7 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-const EXITS: &str =
-    "Exit codes: 0 ok, 1 failure, 2 usage, 3 denied or --fail-on hit, 4 approval needed, 6 tests or lint failed";
+const EXITS: &str = "Exit codes: 0 ok, 1 failure, 2 usage, 3 denied or --fail-on hit, 4 approval needed,\n            5 policy diff found something more permissive, 6 tests or lint failed";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -24,6 +31,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Replace everything that is found by a marker of its kind
     Redact(RedactArgs),
+    /// Say how confidential a text is and why, section by section
+    Classify(ClassifyArgs),
     /// Show the nine steps one text takes, with what each of them did
     Explain(CheckArgs),
     /// List, show and lint detectors
@@ -36,10 +45,22 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: PolicyVerb,
     },
+    /// Run attacks and honest texts against a policy, and say what is caught
+    Redteam(RedteamArgs),
     /// Build dictionaries of own terms, and say what one holds
     Dictionary {
         #[command(subcommand)]
         verb: DictionaryVerb,
+    },
+    /// Build tables for exact data match, and say what one holds
+    Match {
+        #[command(subcommand)]
+        verb: MatchVerb,
+    },
+    /// Build fingerprints of confidential documents, and say what a file of them holds
+    Fingerprint {
+        #[command(subcommand)]
+        verb: FingerprintVerb,
     },
 }
 
@@ -48,15 +69,26 @@ impl Command {
     pub(crate) fn json(&self) -> bool {
         match self {
             Command::Check(args) | Command::Explain(args) => args.source.json,
+            Command::Classify(args) => args.source.json,
             Command::Scan(args) => args.source.json,
             Command::Redact(args) => args.source.json,
+            Command::Redteam(_) => false,
             Command::Detectors { verb } => match verb {
                 DetectorsVerb::List { json } | DetectorsVerb::Show { json, .. } | DetectorsVerb::Lint { json, .. } => {
                     *json
                 }
             },
-            Command::Policy { verb: PolicyVerb::Test { json, .. } } => *json,
-            Command::Dictionary { verb: DictionaryVerb::Build(args) } => args.json,
+            Command::Policy { verb } => match verb {
+                PolicyVerb::Test { json, .. } | PolicyVerb::Lint { json, .. } | PolicyVerb::Diff { json, .. } => *json,
+                PolicyVerb::Matrix { .. } | PolicyVerb::Explain(_) | PolicyVerb::Show { .. } | PolicyVerb::Schema => {
+                    false
+                }
+            },
+            Command::Match { verb: MatchVerb::Build(args) } => args.made.json,
+            Command::Fingerprint { verb: FingerprintVerb::Build(args) } => args.made.json,
+            Command::Match { verb: MatchVerb::Info(args) } => args.json,
+            Command::Fingerprint { verb: FingerprintVerb::Info(args) } => args.json,
+            Command::Dictionary { verb: DictionaryVerb::Build(args) } => args.made.json,
             Command::Dictionary { verb: DictionaryVerb::Info { json, .. } } => *json,
         }
     }
@@ -74,9 +106,29 @@ pub(crate) struct Source {
     /// Detector file to add to the built-in ones; may be given more than once
     #[arg(long = "detectors", value_name = "FILE")]
     pub(crate) detectors: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) lists: Lists,
+    /// How eagerly to look for names that nothing announces: off, precise, balanced or thorough; otherwise the policy says so
+    #[arg(long, value_parser = names)]
+    pub(crate) names: Option<Names>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ClassifyArgs {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Level that a source of the text carries; may be given more than once
+    #[arg(long = "source-label", value_name = "LEVEL")]
+    pub(crate) source_labels: Vec<String>,
+    /// Where the text was retrieved from, as the policy names it; may be given more than once
+    #[arg(long = "source", value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// Language of the reasons
+    #[arg(long, default_value = "en")]
+    pub(crate) language: Language,
 }
 
 #[derive(Debug, clap::Args)]
@@ -95,6 +147,15 @@ pub(crate) struct CheckArgs {
     /// Which way the text goes
     #[arg(long, default_value = "prompt")]
     pub(crate) direction: Direction,
+    /// The tool whose call or result the text is
+    #[arg(long)]
+    pub(crate) tool: Option<String>,
+    /// Where the text was retrieved from, as the policy names it; may be given more than once
+    #[arg(long = "from", value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// Language of the sentences
+    #[arg(long, default_value = "en")]
+    pub(crate) language: Language,
     /// Level that a source of the text carries; may be given more than once
     #[arg(long = "source-label", value_name = "LEVEL")]
     pub(crate) source_labels: Vec<String>,
@@ -161,55 +222,95 @@ pub(crate) enum PolicyVerb {
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum DictionaryVerb {
-    /// Make a dictionary file of a list of terms, which it does not disclose without the key
-    Build(DictionaryBuildArgs),
-    /// What a dictionary file says about itself; with the key also whether it is genuine
-    Info {
-        /// The dictionary
-        file: PathBuf,
-        /// Key it was built with: 32 bytes, or 64 hexadecimal digits
-        #[arg(long, value_name = "FILE")]
-        key_file: Option<PathBuf>,
+    /// What the policy's owner should look at: rules without effect, missing cells, what the law does not like
+    Lint {
+        /// A file, or `template:NAME`
+        policy: String,
+        /// Language of the sentences
+        #[arg(long, default_value = "en")]
+        language: Language,
         /// Write JSON
         #[arg(long)]
         json: bool,
     },
+    /// What a new policy decides differently; exit code 5 if anything became more permissive
+    Diff {
+        /// The old one: a file, or `template:NAME`
+        old: String,
+        /// The new one
+        new: String,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Who may send which class where, as a table
+    Matrix {
+        /// A file, or `template:NAME`
+        policy: String,
+        /// How to write it
+        #[arg(long, default_value = "text")]
+        format: MatrixFormat,
+    },
+    /// Why findings of these classes may go or not, and who could let them
+    Explain(PolicyExplainArgs),
+    /// The source of a policy
+    Show {
+        /// A file, or `template:NAME`
+        policy: String,
+    },
+    /// The JSON Schema of the format, for editors
+    Schema,
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct DictionaryBuildArgs {
-    /// Terms in UTF-8, one a line; `-` reads standard input. Empty lines and lines that begin with # are passed over
-    pub(crate) terms: PathBuf,
-    /// Read CSV instead, terms in this column, counted from 1
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) column: Option<u16>,
-    /// Pass over the first record of the CSV
-    #[arg(long, requires = "column")]
-    pub(crate) header: bool,
-    /// What stands between the columns: comma, semicolon or tab
-    #[arg(long, default_value = "comma", requires = "column")]
-    pub(crate) separator: Separator,
-    /// Key to build with: 32 bytes, or 64 hexadecimal digits
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key_file: PathBuf,
-    /// Where to write the dictionary
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
-    /// Write JSON
+pub(crate) struct PolicyExplainArgs {
+    /// A file, or `template:NAME`
+    pub(crate) policy: String,
+    /// Role of who asks; may be given more than once
+    #[arg(long = "role", value_name = "ROLE", required = true)]
+    pub(crate) roles: Vec<String>,
+    /// Where to
     #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) destination: String,
+    /// Class that was found; may be given more than once
+    #[arg(long = "found", value_name = "CLASS")]
+    pub(crate) found: Vec<String>,
+    /// What for
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// Which way
+    #[arg(long, default_value = "prompt")]
+    pub(crate) direction: Direction,
+    /// The tool whose call or result it is
+    #[arg(long)]
+    pub(crate) tool: Option<String>,
+    /// Language of the sentences
+    #[arg(long, default_value = "en")]
+    pub(crate) language: Language,
 }
 
-/// What stands between the columns of a CSV, as a word.
+/// How a matrix is written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Separator {
-    Comma,
-    Semicolon,
-    Tab,
+pub(crate) enum MatrixFormat {
+    Text,
+    Csv,
+    Html,
+}
+
+/// A language, as a word.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    De,
+    En,
+}
+
+impl From<Language> for llmguard::Language {
+    fn from(language: Language) -> llmguard::Language {
+        match language {
+            Language::De => llmguard::Language::De,
+            Language::En => llmguard::Language::En,
+        }
+    }
 }
 
 /// Which way a text goes, as a word.
@@ -254,4 +355,8 @@ impl From<Offsets> for OffsetUnit {
 
 fn confidence(word: &str) -> Result<Confidence, String> {
     Confidence::from_name(word).ok_or_else(|| String::from("one of low, medium, high, verified"))
+}
+
+fn names(word: &str) -> Result<Names, String> {
+    word.parse().map_err(|_| String::from("one of off, precise, balanced, thorough"))
 }

@@ -1,11 +1,18 @@
 //! Input: files, standard input and policies, each read whole and checked.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use llmguard::{Code, DEFAULT_MAX_TEXT, Error, Guard, Policy, Request, parse_detectors, text_from_utf8};
+use llmguard::{
+    Code, DEFAULT_MAX_TEXT, Error, Guard, GuardBuilder, ListKey, Policy, Request, parse_detectors, text_from_utf8,
+};
 
-use crate::args::{CheckArgs, Source};
+use crate::args::{CheckArgs, Lists, Source};
+
+/// The largest file of a list, in bytes: more than any takes.
+pub(crate) const MAX_LIST: usize = 256 << 20;
+/// The largest key file, in bytes: what shows that it is none.
+const MAX_KEY: usize = 4096;
 
 /// The text to work on.
 pub(crate) fn text(source: &Source) -> Result<String, Error> {
@@ -14,20 +21,65 @@ pub(crate) fn text(source: &Source) -> Result<String, Error> {
 
 /// The guard that works on it.
 pub(crate) fn guard(source: &Source) -> Result<Guard, Error> {
-    let mut builder = Guard::builder().policy(policy(&source.policy)?);
-    for file in &source.detectors {
+    let builder = builder(&source.policy, &source.detectors, &source.lists)?;
+    match source.names {
+        Some(names) => builder.names(names).build(),
+        None => builder.build(),
+    }
+}
+
+/// A guard's parts: a policy, detectors and lists of one's own.
+pub(crate) fn builder(policy: &str, detectors: &[PathBuf], lists: &Lists) -> Result<GuardBuilder, Error> {
+    let mut builder = Guard::builder().policy(self::policy(policy)?);
+    for file in detectors {
         let detectors = parse_detectors(&read(file)?).map_err(|error| error.in_file(name(file)))?;
         builder = builder.detectors(detectors);
     }
-    builder.build()
+    self::lists(builder, lists)
 }
 
-/// A policy from a file, or an embedded one.
-pub(crate) fn policy(place: &str) -> Result<Policy, Error> {
-    match place.strip_prefix("template:") {
-        Some(template) => Policy::template(template),
-        None => Policy::parse(&read(Path::new(place))?).map_err(|error| error.in_file(place)),
+/// Adds the lists of one's own.
+fn lists(mut builder: GuardBuilder, lists: &Lists) -> Result<GuardBuilder, Error> {
+    let Some(key_file) = &lists.key_file else { return Ok(builder) };
+    let key = key(key_file)?;
+    let kinds = [("dict", &lists.dictionaries), ("match", &lists.tables), ("fingerprint", &lists.fingerprints)];
+    for (kind, (list, file)) in kinds.into_iter().flat_map(|(kind, all)| all.iter().map(move |one| (kind, one))) {
+        let opened = builder.list(&format!("{kind}:{list}"), bytes(file, MAX_LIST)?, &key);
+        builder = opened.map_err(|error| error.in_file(name(file)))?;
     }
+    Ok(builder)
+}
+
+/// A key of 32 bytes, raw or as 64 hexadecimal digits with or without a line break.
+pub(crate) fn key(file: &Path) -> Result<ListKey, Error> {
+    let bytes = bytes(file, MAX_KEY)?;
+    let digits = bytes.trim_ascii();
+    let hex = (bytes.len() != 32 && digits.len() == 64).then(|| {
+        let (pairs, _) = digits.as_chunks::<2>();
+        pairs.iter().map(|[a, b]| Some(nibble(*a)? << 4 | nibble(*b)?)).collect::<Option<Vec<u8>>>()
+    });
+    ListKey::new(&hex.flatten().unwrap_or(bytes))
+        .map_err(|error| error.mend("write 32 random bytes or 64 hexadecimal digits").in_file(name(file)))
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// A policy from a file, or an embedded one. What it extends is looked for beside it.
+pub(crate) fn policy(place: &str) -> Result<Policy, Error> {
+    if let Some(template) = place.strip_prefix("template:") {
+        return Policy::template(template);
+    }
+    let folder = Path::new(place).parent().unwrap_or(Path::new(""));
+    Policy::parse_with(&read(Path::new(place))?, &|base| read(&folder.join(base))).map_err(|error| error.in_file(place))
+}
+
+/// The source of a policy.
+pub(crate) fn policy_source(place: &str) -> Result<String, Error> {
+    let Some(name) = place.strip_prefix("template:") else { return read(Path::new(place)) };
+    let found = Policy::templates().iter().find(|(own, _)| *own == name);
+    found.map(|(_, source)| (*source).to_owned()).map_or_else(|| Policy::template(name).map(|_| String::new()), Ok)
 }
 
 /// What the command line asks.
@@ -37,6 +89,8 @@ pub(crate) fn request(args: &CheckArgs) -> Request {
     request.destination.clone_from(&args.destination);
     request.purpose.clone_from(&args.purpose);
     request.direction = args.direction.into();
+    request.tool.clone_from(&args.tool);
+    request.sources.clone_from(&args.sources);
     request.source_labels.clone_from(&args.source_labels);
     request
 }

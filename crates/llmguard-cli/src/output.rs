@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use llmguard::{Error, Finding, Guard, OffsetUnit, Span, Verdict, convert_spans};
+use llmguard::{DocumentPassage, Error, Finding, Guard, OffsetUnit, Span, Verdict, convert_spans};
 use serde_json::{Value, json};
 
 /// How a command ends. The numbers are documented and stable.
@@ -12,6 +12,7 @@ pub(crate) enum Exit {
     Failure = 1,
     Denied = 3,
     Approval = 4,
+    MorePermissive = 5,
     TestsFailed = 6,
 }
 
@@ -69,6 +70,8 @@ pub(crate) fn findings_json(
 ) -> Vec<Value> {
     let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     convert_spans(text, unit, &mut spans);
+    // A text with findings was short enough to be looked through.
+    let passages = if why { guard.passages(text).unwrap_or_default() } else { Vec::new() };
     let one = |(finding, span): (&Finding, Span)| {
         let mut value = json!({
             "start": span.start,
@@ -80,6 +83,10 @@ pub(crate) fn findings_json(
         if why && let Some(fields) = value.as_object_mut() {
             fields.insert(String::from("evidence"), finding.evidence.names().collect());
             fields.insert(String::from("classes"), guard.class_names(finding).collect());
+            let same = |p: &&DocumentPassage<'_>| p.span == finding.span && p.detector == guard.detector_id(finding);
+            if let Some(passage) = passages.iter().find(same) {
+                fields.insert(String::from("document"), json!(passage.document));
+            }
         }
         value
     };

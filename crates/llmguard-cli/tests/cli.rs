@@ -255,3 +255,96 @@ fn detectors_are_listed_and_shown() {
     let shown = stdout(&run(&["detectors", "show", "bank.iban"], b""));
     assert!(shown.contains("IBAN") && shown.contains("references"));
 }
+
+#[test]
+fn names_are_looked_for_as_eagerly_as_asked() {
+    let text = "Die Prüfung am Montag macht dann Brandstetter allein.";
+    let redacted = |names: &[&str]| stdout(&run(&[&["redact"][..], names].concat(), text.as_bytes()));
+    assert_eq!(redacted(&[]).trim_end(), text);
+    assert_eq!(redacted(&["--names", "off"]), redacted(&[]));
+    assert!(!redacted(&["--names", "thorough"]).contains("Brandstetter"));
+
+    let found = json_of(&["scan", "--json", "--names", "thorough"], text, 0);
+    let found = found["spans"].as_array().unwrap();
+    assert!(found.iter().any(|finding| finding["detector"] == "person.name.tagged"), "{found:?}");
+
+    let output = run(&["scan", "--names", "eager"], text.as_bytes());
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("off, precise, balanced, thorough"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_policy_is_held_against_another_one() {
+    let old = file("old.toml", &stdout(&run(&["policy", "show", "template:purchasing"], b"")));
+    let weaker = std::fs::read_to_string(&old).unwrap().replace("do = \"redact\"", "do = \"mask\"");
+    let new = file("new.toml", &weaker.replace("max_uses = 20", "max_uses = 10"));
+    let alike = run(&["policy", "diff", &old, "template:purchasing"], b"");
+    assert_eq!((code(&alike), stdout(&alike).as_str()), (0, "both decide alike\n"));
+    let stricter = run(&["policy", "diff", &old, &new], b"");
+    assert_eq!(code(&stricter), 0, "a masked name is above the ceiling: {}", stdout(&stricter));
+    let back = run(&["policy", "diff", &new, &old], b"");
+    assert_eq!(code(&back), 5);
+    let text = stdout(&back);
+    assert!(text.starts_with("more permissive\n  unlock.benchmark-prices.max_uses: 10 -> 20\n"), "{text}");
+    assert!(text.contains("`buyer_lead` to `us`, class `person`: deny -> transform (redact) (prompt"), "{text}");
+    let json = json_of(&["policy", "diff", &new, &old, "--json"], "", 5);
+    assert_eq!(json["more_permissive"], true);
+}
+
+#[test]
+fn a_policy_is_linted_shown_and_explained() {
+    for name in ["purchasing", "hr", "maintenance", "support", "engineering", "contracts", "software", "observe"] {
+        let name = format!("template:{name}");
+        let lint = run(&["policy", "lint", &name], b"");
+        assert_eq!((code(&lint), stdout(&lint).as_str()), (0, "0 to look at\n"), "{name}");
+        let test = run(&["policy", "test", &name], b"");
+        assert_eq!(code(&test), 0, "{name}: {}", stdout(&test));
+    }
+    let trains = stdout(&run(&["policy", "show", "template:einkauf-copilot"], b""))
+        .replace("= false, contract", "= true, contract");
+    let lint = run(&["policy", "lint", &file("trains.toml", &trains), "--language", "de"], b"");
+    assert_eq!(code(&lint), 6);
+    assert!(stdout(&lint).starts_with("L004 ") && stdout(&lint).contains("lernt aus dem"), "{}", stdout(&lint));
+    let csv = stdout(&run(&["policy", "matrix", "template:purchasing", "--format", "csv"], b""));
+    assert!(csv.contains("buyer,eu,allow,deny,deny,tokenize,tokenize,allow,tokenize,generalize,"), "{csv}");
+    let html = stdout(&run(&["policy", "matrix", "template:purchasing", "--format", "html"], b""));
+    assert!(html.starts_with("<!doctype html>") && !html.contains("<script") && !html.contains("http"), "{html}");
+    let why = ["policy", "explain", "template:purchasing", "--role", "buyer_lead", "--destination", "eu"];
+    let more = ["--purpose", "order-follow-up", "--found", "know_how", "--language", "de"];
+    let why = run(&[&why[..], &more].concat(), b"");
+    assert_eq!(code(&why), 3);
+    assert!(
+        stdout(&why).starts_with("Der Text darf nicht an `eu` gehen.\nDenn die Klasse `know_how`"),
+        "{}",
+        stdout(&why)
+    );
+}
+
+#[test]
+fn a_policy_extends_the_one_beside_it() {
+    file("base.toml", &stdout(&run(&["policy", "show", "template:company"], b"")));
+    let own = "format = 1\nid = \"own\"\nversion = \"1\"\nextends = \"base.toml\"\n\
+        levels = [\"public\", \"internal\", \"confidential\", \"strictly-confidential\", \"never\"]\n\
+        [destinations]\nhere = { ceiling = \"strictly-confidential\" }\n[roles]\nme = { destinations = [\"here\"] }\n";
+    let own = file("own.toml", own);
+    let allowed = run(&["check", "--policy", &own, "--role", "me", "--destination", "here"], b"Guten Tag");
+    assert_eq!(code(&allowed), 0, "{}", stderr(&allowed));
+}
+
+#[test]
+fn a_text_is_classified_section_by_section() {
+    let text = "# Anlass\nGuten Morgen\n# Angebot\nDer Preis beträgt 12.500 EUR.\n";
+    let output = stdout(&run(&["classify"], text.as_bytes()));
+    assert_eq!(
+        output,
+        "confidential  bsi:hoch microsoft:confidential vda-isa:high\n  class `price` is `confidential`\n\
+         lines 1-2  public\nlines 3-4  confidential\n  class `price` is `confidential`\n"
+    );
+    let german = json_of(&["classify", "--json", "--language", "de"], text, 0);
+    assert_eq!(german["sections"][1]["lines"], json!([3, 4]));
+    assert_eq!(german["reasons"][0]["message"], "die Klasse `price` ist als `confidential` eingestuft");
+    let labelled = json_of(&["classify", "--json", "--source-label", "vda-isa:very high"], "Guten Morgen", 0);
+    assert_eq!(labelled["level"], "strictly-confidential");
+    let wrong = run(&["classify", "--source-label", "geheim"], b"x");
+    assert!(code(&wrong) == 1 && stderr(&wrong).contains("P005"), "{}", stderr(&wrong));
+}

@@ -2,68 +2,30 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-use llmguard::{Dictionary, DictionaryKey};
+use llmguard::{Dictionary, ListKey};
 use serde_json::Value;
+use support::Folder;
 
-/// A folder of one test's own, with a key in it.
-struct Folder(PathBuf);
+mod support;
 
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dictionary").join(name);
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        std::fs::write(path.join("key"), "07".repeat(32) + "\n").unwrap();
-        Folder(path)
-    }
-
-    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Folder {
-        std::fs::write(self.0.join(name), content).unwrap();
-        self
-    }
-
-    fn run(&self, args: &str) -> Output {
-        let args = ["dictionary"].into_iter().chain(args.split_whitespace());
-        Command::new(env!("CARGO_BIN_EXE_llmguard")).args(args).current_dir(&self.0).output().unwrap()
-    }
-
-    /// Standard output of a run that must succeed.
-    fn answer(&self, args: &str) -> String {
-        let output = self.run(args);
-        assert_eq!(output.status.code(), Some(0), "{args}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a run that must fail.
-    fn refusal(&self, args: &str) -> String {
-        let output = self.run(args);
-        assert_eq!(output.status.code(), Some(1), "{args}");
-        assert!(output.stdout.is_empty() && !self.0.join("out").exists(), "{args}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    fn open(&self) -> Dictionary {
-        let bytes = std::fs::read(self.0.join("out")).unwrap();
-        Dictionary::open(bytes, &DictionaryKey::new(&[7; 32]).unwrap()).unwrap()
-    }
+fn open(folder: &Folder) -> Dictionary {
+    let bytes = std::fs::read(folder.0.join("out")).unwrap();
+    Dictionary::open(bytes, &ListKey::new(&[7; 32]).unwrap()).unwrap()
 }
 
 #[test]
 fn a_list_becomes_a_dictionary() {
     let folder =
         Folder::new("list").with("terms.txt", "\u{feff}Weidenbach\r\n\n# Lieferanten\nKnorr-Bremse AG\nweidenbachs");
-    let built = folder.answer("build terms.txt --key-file key --out out");
+    let built = folder.answer("dictionary build terms.txt --key-file key --out out");
     assert!(
         built.contains("terms    2\n") && built.contains("longest  3\n") && built.contains("genuine  yes\n"),
         "{built}"
     );
-    assert_eq!(folder.open().find_all("KNORR BREMSE AG, Weidenbachs, Lieferanten").len(), 2);
+    assert_eq!(open(&folder).find_all("KNORR BREMSE AG, Weidenbachs, Lieferanten").len(), 2);
 
-    assert_eq!(folder.answer("info out --key-file key"), built);
-    let info: Value = serde_json::from_str(&folder.answer("info out --json")).unwrap();
+    assert_eq!(folder.answer("dictionary info out --key-file key"), built);
+    let info: Value = serde_json::from_str(&folder.answer("dictionary info out --json")).unwrap();
     assert_eq!((&info["terms"], &info["genuine"]), (&Value::from(2), &Value::Null));
     assert!(!folder.0.join("out.part").exists());
 }
@@ -73,10 +35,10 @@ fn a_column_becomes_a_dictionary() {
     let csv = "id,name\r\n1,\"Muster \"\"Stahl\"\", AG\"\r\n\r\n2,\"Zwei\nZeilen\"\n3,Weidenbach";
     let folder =
         Folder::new("column").with("terms.csv", csv).with("semicolon.csv", "a;Weidenbach\n").with("raw", [7; 32]);
-    folder.answer("build terms.csv --column 2 --header --key-file key --out out");
-    assert_eq!(folder.open().find_all("Muster \"Stahl\", AG; zwei zeilen; Weidenbach; name").len(), 3);
-    folder.answer("build semicolon.csv --column 2 --separator semicolon --key-file raw --out out");
-    assert_eq!(folder.open().find_all("Weidenbach a").len(), 1);
+    folder.answer("dictionary build terms.csv --column 2 --header --key-file key --out out");
+    assert_eq!(open(&folder).find_all("Muster \"Stahl\", AG; zwei zeilen; Weidenbach; name").len(), 3);
+    folder.answer("dictionary build semicolon.csv --column 2 --separator semicolon --key-file raw --out out");
+    assert_eq!(open(&folder).find_all("Weidenbach a").len(), 1);
 }
 
 #[test]
@@ -101,19 +63,19 @@ fn what_is_wrong_is_said_with_file_and_line() {
         ("latin", "I002 latin"),
         ("missing", "I007 missing: "),
     ] {
-        let error = folder.refusal(&format!("build {list} --key-file key --out out"));
+        let error = folder.refusal(&format!("dictionary build {list} --key-file key --out out"));
         assert!(error.contains(expected), "{list}: {error}");
         assert!(!error.contains("C++") && !error.contains("xxx"), "{error}");
     }
-    assert!(folder.refusal("build short --key-file bad-key --out out").contains("T005 bad-key: "));
-    assert_eq!(folder.run("build short --key-file key --out out --column 0").status.code(), Some(2));
+    assert!(folder.refusal("dictionary build short --key-file bad-key --out out").contains("T005 bad-key: "));
+    assert_eq!(folder.run("dictionary build short --key-file key --out out --column 0").status.code(), Some(2));
 }
 
 #[test]
 fn more_than_a_million_terms_are_refused() {
     let list: String = (0..=1_000_000).map(|n| format!("t{n}\n")).collect();
     let folder = Folder::new("many").with("terms", list);
-    let error = folder.refusal("build terms --key-file key --out out");
+    let error = folder.refusal("dictionary build terms --key-file key --out out");
     assert!(error.contains("T002 terms line 1000001: "), "{error}");
 }
 
@@ -121,13 +83,13 @@ fn more_than_a_million_terms_are_refused() {
 fn a_file_that_is_none_and_a_wrong_key_are_refused() {
     let folder =
         Folder::new("refused").with("terms", "Weidenbach\n").with("other", "08".repeat(32)).with("text", "hello");
-    folder.answer("build terms --key-file key --out built");
+    folder.answer("dictionary build terms --key-file key --out built");
     let mut bytes = std::fs::read(folder.0.join("built")).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     let folder = folder.with("damaged", bytes);
-    assert!(folder.refusal("info text").contains("T003 text: "));
-    assert!(folder.refusal("info damaged").contains("T003 damaged: "));
-    assert!(folder.refusal("info built --key-file other").contains("T005 built: "));
-    let json: Value = serde_json::from_str(&folder.refusal("info text --json")).unwrap();
+    assert!(folder.refusal("dictionary info text").contains("T003 text: "));
+    assert!(folder.refusal("dictionary info damaged").contains("T003 damaged: "));
+    assert!(folder.refusal("dictionary info built --key-file other").contains("T005 built: "));
+    let json: Value = serde_json::from_str(&folder.refusal("dictionary info text --json")).unwrap();
     assert_eq!(json["error"]["code"], "T003");
 }

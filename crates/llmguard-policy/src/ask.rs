@@ -19,6 +19,18 @@ pub struct Ask<'a> {
     pub destination: &'a str,
     /// Which way.
     pub direction: Direction,
+    /// The tool whose call or result the text is. Has to be named where the policy has tools.
+    pub tool: Option<&'a str>,
+    /// Where the text was retrieved from. Each has to be known and allowed at the destination.
+    pub sources: &'a [&'a str],
+    /// How many distinct values of a class were found; of a class not named here, as many as there are findings.
+    pub amounts: &'a [(ClassId, u32)],
+    /// How sure the caller is of an answer, in percent.
+    pub answer_confidence: Option<u32>,
+    /// The ids of approvals that were given and checked, see `grant`.
+    pub approved: &'a [&'a str],
+    /// The ids of unlocks that are in use and were checked, see `grant`.
+    pub unlocked: &'a [&'a str],
 }
 
 /// One kind of finding in the text: what every finding of one detector has in common.

@@ -21,6 +21,9 @@ pub struct Class {
     pub(crate) level: Level,
     pub(crate) detect: Selectors,
     pub(crate) min_confidence: Confidence,
+    pub(crate) personal: bool,
+    pub(crate) owner: Option<String>,
+    pub(crate) line: u32,
     /// At the top level, or touched by a floor rule.
     pub(crate) protected: bool,
     /// Listed in `output.forbid`.
@@ -50,5 +53,17 @@ impl Class {
     #[must_use]
     pub fn min_confidence(&self) -> Confidence {
         self.min_confidence
+    }
+
+    /// Whether it is personal data.
+    #[must_use]
+    pub fn personal(&self) -> bool {
+        self.personal
+    }
+
+    /// Who answers for the data.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
     }
 }

@@ -1,32 +1,48 @@
-//! Document: a TOML text of which every key and value knows its line.
+//! Document: a policy's text as a tree of which every key and value knows its line, whatever it was written in.
 //!
-//! A thin reader over toml's spanned tree. It hands out [`Word`]s (a text with its line), so that whoever refuses one
-//! can say where it stands. Entries come in the order of the source. Readers by name return nothing where a value has
-//! another type: [`schema::check`](crate::schema::check) has refused such a document before.
+//! Two readers make the tree ([`toml_reader`](crate::toml_reader), [`json_reader`](crate::json_reader)); everybody else
+//! reads it through [`Table`] and [`Value`], which hand out [`Word`]s (a text with its line), so that whoever refuses one
+//! can say where it stands. Readers by name return nothing where a value has another type:
+//! [`schema::check`](crate::schema::check) has refused such a document before.
+//!
+//! ```text
+//! mode = "warn"          {"mode":                Entry { key: mode (line 1), node: Text("warn") (line 1, line 2) }
+//!                          "warn"}
+//! ```
 
-use llmguard_types::{Code, Error};
-use toml::de::{DeTable, DeValue, Error as Syntax};
+use llmguard_types::Error;
 
-/// Where the lines of a source begin.
-pub(crate) struct Lines(Vec<usize>);
+/// A value and the line it begins on.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) line: u32,
+    pub(crate) data: Data,
+}
 
-impl Lines {
-    pub(crate) fn of(source: &str) -> Lines {
-        Lines(source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
-    }
+/// What a value is.
+#[derive(Debug, Clone)]
+pub(crate) enum Data {
+    Text(String),
+    Whole(i64),
+    Flag(bool),
+    List(Vec<Node>),
+    Table(Vec<Entry>),
+    /// Something no key takes: its kind, with the article.
+    Other(&'static str),
+}
 
-    /// The line of a byte, counted from 1.
-    pub(crate) fn at(&self, offset: usize) -> u32 {
-        u32::try_from(self.0.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX - 1) + 1
-    }
+/// A key with its line, and its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) line: u32,
+    pub(crate) node: Node,
+}
 
-    /// A mistake in the TOML itself.
-    pub(crate) fn syntax(&self, error: &Syntax) -> Error {
-        let line = self.at(error.span().map_or(0, |span| span.start));
-        Error::new(Code::PolicySyntax, format!("the policy is not valid TOML: {}", error.message()))
-            .at_line(line)
-            .mend("mend the TOML at or before this line")
-    }
+/// The tree of a source. A text that begins with `{` is JSON, which no TOML does.
+pub(crate) fn read(source: &str) -> Result<Node, Error> {
+    let start = source.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if start.starts_with('{') { crate::json_reader::read(source) } else { crate::toml_reader::read(source) }
 }
 
 /// A text and the line it stands on.
@@ -36,49 +52,50 @@ pub(crate) struct Word<'d> {
     pub(crate) line: u32,
 }
 
-/// A table: its entries and the line it begins on.
-#[derive(Clone, Copy)]
+/// A table: its entries in the order of the source, and the line it begins on.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'d> {
-    entries: &'d DeTable<'d>,
-    lines: &'d Lines,
+    entries: &'d [Entry],
     pub(crate) line: u32,
 }
 
-/// A value and the line it begins on.
-#[derive(Clone, Copy)]
+/// A value of the tree.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Value<'d> {
-    value: &'d DeValue<'d>,
-    lines: &'d Lines,
+    node: &'d Node,
     pub(crate) line: u32,
+}
+
+impl Node {
+    /// The tree as a table; an empty one if it is something else.
+    pub(crate) fn root(&self) -> Table<'_> {
+        Value::of(self).table().unwrap_or(Table { entries: &[], line: self.line })
+    }
 }
 
 impl<'d> Table<'d> {
-    pub(crate) fn root(entries: &'d DeTable<'d>, lines: &'d Lines) -> Table<'d> {
-        Table { entries, lines, line: 1 }
-    }
-
     /// Keys and values in the order of the source.
-    pub(crate) fn entries(self) -> Vec<(Word<'d>, Value<'d>)> {
-        let mut entries: Vec<_> = self.entries.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        let place = |start| self.lines.at(start);
-        entries
-            .into_iter()
-            .map(|(key, value)| {
-                let word = Word { text: key.get_ref(), line: place(key.span().start) };
-                let value = Value { value: value.get_ref(), lines: self.lines, line: place(value.span().start) };
-                (word, value)
-            })
-            .collect()
+    pub(crate) fn entries(self) -> impl Iterator<Item = (Word<'d>, Value<'d>)> {
+        let word = |entry: &'d Entry| Word { text: &entry.key, line: entry.line };
+        self.entries.iter().map(move |entry| (word(entry), Value::of(&entry.node)))
     }
 
     pub(crate) fn get(self, key: &str) -> Option<Value<'d>> {
-        let value = self.entries.get(key)?;
-        Some(Value { value: value.get_ref(), lines: self.lines, line: self.lines.at(value.span().start) })
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| Value::of(&entry.node))
+    }
+
+    /// The line of a key's value, or that of the table.
+    pub(crate) fn line_of(self, key: &str) -> u32 {
+        self.get(key).map_or(self.line, |value| value.line)
     }
 
     pub(crate) fn text(self, key: &str) -> Option<Word<'d>> {
         self.get(key)?.text()
+    }
+
+    /// A text that is to be kept.
+    pub(crate) fn string(self, key: &str) -> Option<String> {
+        self.text(key).map(|word| word.text.to_owned())
     }
 
     /// The text of a key that the schema demands; empty, so that nothing accepts it, should it be missing.
@@ -91,7 +108,11 @@ impl<'d> Table<'d> {
     }
 
     pub(crate) fn flag(self, key: &str) -> Option<bool> {
-        self.get(key)?.value.as_bool()
+        self.get(key)?.flag()
+    }
+
+    pub(crate) fn number(self, key: &str) -> Option<i64> {
+        self.get(key)?.number()
     }
 
     pub(crate) fn table(self, key: &str) -> Option<Table<'d>> {
@@ -105,8 +126,8 @@ impl<'d> Table<'d> {
 
     /// The tables in a table of tables (`[key.name]`) with their names.
     pub(crate) fn named(self, key: &str) -> Vec<(Word<'d>, Table<'d>)> {
-        let entries = self.table(key).map(Table::entries).unwrap_or_default();
-        entries.into_iter().filter_map(|(name, value)| Some((name, value.table()?))).collect()
+        let entries = self.table(key).into_iter().flat_map(Table::entries);
+        entries.filter_map(|(name, value)| Some((name, value.table()?))).collect()
     }
 
     fn items(self, key: &str) -> Vec<Value<'d>> {
@@ -115,49 +136,69 @@ impl<'d> Table<'d> {
 }
 
 impl<'d> Value<'d> {
+    fn of(node: &'d Node) -> Value<'d> {
+        Value { node, line: node.line }
+    }
+
     pub(crate) fn text(self) -> Option<Word<'d>> {
-        self.value.as_str().map(|text| Word { text, line: self.line })
+        match &self.node.data {
+            Data::Text(text) => Some(Word { text, line: self.line }),
+            _ => None,
+        }
     }
 
     pub(crate) fn table(self) -> Option<Table<'d>> {
-        self.value.as_table().map(|entries| Table { entries, lines: self.lines, line: self.line })
+        match &self.node.data {
+            Data::Table(entries) => Some(Table { entries, line: self.line }),
+            _ => None,
+        }
     }
 
     pub(crate) fn items(self) -> Option<Vec<Value<'d>>> {
-        let items = self.value.as_array()?.iter();
-        let place = |start| self.lines.at(start);
-        Some(
-            items
-                .map(|item| Value { value: item.get_ref(), lines: self.lines, line: place(item.span().start) })
-                .collect(),
-        )
+        match &self.node.data {
+            Data::List(items) => Some(items.iter().map(Value::of).collect()),
+            _ => None,
+        }
     }
 
-    /// A whole number that fits; only `format` is one.
     pub(crate) fn number(self) -> Option<i64> {
-        let number = self.value.as_integer()?;
-        i64::from_str_radix(number.as_str(), number.radix()).ok()
+        match self.node.data {
+            Data::Whole(number) => Some(number),
+            _ => None,
+        }
     }
 
-    pub(crate) fn is_flag(self) -> bool {
-        self.value.is_bool()
-    }
-
-    pub(crate) fn is_number(self) -> bool {
-        self.value.is_integer()
+    pub(crate) fn flag(self) -> Option<bool> {
+        match self.node.data {
+            Data::Flag(flag) => Some(flag),
+            _ => None,
+        }
     }
 
     /// The type, with its article.
     pub(crate) fn kind(self) -> &'static str {
-        match self.value {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number with a fraction",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+        match self.node.data {
+            Data::Text(_) => "a string",
+            Data::Whole(_) => "a whole number",
+            Data::Flag(_) => "true or false",
+            Data::List(_) => "a list",
+            Data::Table(_) => "a table",
+            Data::Other(kind) => kind,
         }
+    }
+}
+
+/// Where the lines of a source begin.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(source: &str) -> Lines {
+        Lines(source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(crate) fn at(&self, offset: usize) -> u32 {
+        u32::try_from(self.0.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX - 1) + 1
     }
 }
 
@@ -173,11 +214,12 @@ mod tests {
 
     #[test]
     fn entries_come_in_the_order_of_the_source() {
-        let source = "z = 1\na = 2\n[m]\n";
-        let lines = Lines::of(source);
-        let tree = DeTable::parse(source).unwrap();
-        let entries = Table::root(tree.get_ref(), &lines).entries();
-        let keys: Vec<(&str, u32)> = entries.iter().map(|(key, _)| (key.text, key.line)).collect();
-        assert_eq!(keys, [("z", 1), ("a", 2), ("m", 3)]);
+        for source in ["z = 1\na = 2\n[m]\n", "{\"z\": 1,\n\"a\":\n2, \n\"m\": {}}"] {
+            let tree = read(source).unwrap();
+            let keys: Vec<&str> = tree.root().entries().map(|(key, _)| key.text).collect();
+            assert_eq!(keys, ["z", "a", "m"]);
+        }
+        let tree = read("z = 1\na = 2\n[m]\n").unwrap();
+        assert_eq!(tree.root().entries().map(|(key, _)| key.line).collect::<Vec<_>>(), [1, 2, 3]);
     }
 }

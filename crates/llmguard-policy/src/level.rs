@@ -3,7 +3,7 @@
 /// How confidential something is: a place on the scale `levels` of one policy, higher is more confidential.
 ///
 /// Levels of two policies must not be mixed; a level above a policy's scale counts as the top of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Level(pub(crate) u8);
 
 impl Level {

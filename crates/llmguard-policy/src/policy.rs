@@ -1,22 +1,27 @@
 //! Policy: what may go where, as finite tables.
 //!
-//! Everything that depends on the policy alone is worked out once, when it is parsed. The heart is a table of class
-//! by destination that holds the strictest transform any rule asks for, with the rule that asked first:
+//! Everything that depends on the policy alone is worked out once, when it is parsed. The heart is a list of rules for
+//! every class, the strictest first, so that the first one that matches a request is the one that holds:
 //!
 //! ```text
-//!             local       eu          us
-//! secret      block       block       block       transform[0]
-//! person      keep        tokenize    redact      -, transform[1], transform[3]
+//! secret      transform[0] block *
+//! person      transform[3] redact us      transform[1] tokenize eu
 //! ```
 //!
 //! A decision is a few look-ups in it; see [`Policy::decide`].
 
 use llmguard_types::{Code, Error};
 
+use crate::names::Names;
 use crate::near;
 use crate::outcome::Test;
 use crate::quote::quote;
-use crate::{Class, ClassId, Exclude, Level, TestOutcome, Transform, parse};
+use crate::rule::{Approval, Raise, Rule, Unlock};
+use crate::scope::Places;
+use crate::{
+    Audit, Budget, Class, ClassId, Destination, Exclude, Level, Mode, Retention, Source, TestOutcome, Tool, Transform,
+    parse,
+};
 
 /// A parsed policy. Immutable; it knows no text, only names and levels.
 #[derive(Debug, Clone)]
@@ -24,24 +29,35 @@ pub struct Policy {
     pub(crate) id: String,
     pub(crate) version: String,
     pub(crate) owner: Option<String>,
+    pub(crate) extensible: Vec<String>,
+    pub(crate) digest: String,
+    pub(crate) mode: Mode,
+    /// Whether any rule only observes or warns.
+    pub(crate) observes: bool,
     pub(crate) levels: Vec<String>,
     pub(crate) residual: Residual,
+    pub(crate) use_case: Option<String>,
+    pub(crate) ai_act_risk: Option<String>,
+    pub(crate) tagging: Option<llmguard_types::Names>,
     pub(crate) purposes: Vec<String>,
     pub(crate) classes: Vec<Class>,
     pub(crate) destinations: Vec<Destination>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) tools: Vec<Tool>,
     pub(crate) roles: Vec<Role>,
-    /// Class by destination, one row a class.
-    pub(crate) cells: Vec<Cell>,
+    pub(crate) rules: Vec<Rule>,
+    /// For each class the rules that name it, the strictest first, then in their order.
+    pub(crate) by_class: Vec<Vec<usize>>,
+    pub(crate) raises: Vec<Raise>,
+    pub(crate) approvals: Vec<Approval>,
+    pub(crate) unlocks: Vec<Unlock>,
     pub(crate) excludes: Vec<Exclude>,
     pub(crate) output: Option<Output>,
+    pub(crate) budget: Budget,
+    pub(crate) audit: Audit,
+    pub(crate) retention: Retention,
     pub(crate) tests: Vec<Test>,
-}
-
-/// Where a text may go.
-#[derive(Debug, Clone)]
-pub(crate) struct Destination {
-    pub(crate) name: String,
-    pub(crate) ceiling: Level,
+    pub(crate) names: Names,
 }
 
 /// Who may ask.
@@ -50,21 +66,18 @@ pub(crate) struct Role {
     pub(crate) name: String,
     /// Places in [`Policy::destinations`], in the order of the policy.
     pub(crate) destinations: Vec<usize>,
+    pub(crate) purposes: Places,
+    pub(crate) tools: Places,
+    pub(crate) may_unlock: Vec<ClassId>,
     pub(crate) reveals: bool,
-}
-
-/// What is done with a class at a destination.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) transform: Transform,
-    /// The first rule that asks for it; no meaning for `keep`.
-    pub(crate) rule: usize,
+    pub(crate) line: u32,
 }
 
 /// How responses are judged.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     pub(crate) scan: bool,
+    pub(crate) max_hold_bytes: Option<u32>,
 }
 
 /// The level a destination still sees after a transform, one for each transform in order.
@@ -72,10 +85,10 @@ pub(crate) struct Output {
 pub(crate) struct Residual(pub(crate) [Level; Transform::ALL.len()]);
 
 impl Policy {
-    /// Parses a policy of format 1.
+    /// Parses a policy of format 1, written in TOML or in JSON. It may extend an embedded one (`template:NAME`).
     ///
     /// # Errors
-    /// `P001` to `P011`, with the line. The first mistake is reported; a file name is the caller's to add.
+    /// `P001` to `P016`, with the line. The first mistake is reported; a file name is the caller's to add.
     ///
     /// # Example
     /// ```
@@ -83,7 +96,16 @@ impl Policy {
     /// assert_eq!(error.to_string(), "P002 line 3: unknown key `vershun`; did you mean `version`?");
     /// ```
     pub fn parse(source: &str) -> Result<Policy, Error> {
-        parse::policy(source)
+        parse::policy(source, &|name| Err(crate::extend::unresolved(name)))
+    }
+
+    /// Parses a policy that may extend one that only the caller can read: `resolve` is given what stands in `extends`,
+    /// unless it is `template:NAME`, and returns that policy's source.
+    ///
+    /// # Errors
+    /// As [`Policy::parse`], and what `resolve` returns.
+    pub fn parse_with(source: &str, resolve: &dyn Fn(&str) -> Result<String, Error>) -> Result<Policy, Error> {
+        parse::policy(source, resolve)
     }
 
     /// The identifier the policy gives itself.
@@ -96,6 +118,25 @@ impl Policy {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// SHA-256 of what the policy says, in hexadecimal: of its content as canonical JSON, what it extends included. Two
+    /// files with the same content have the same digest, whatever their format, order of keys and comments.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The mode of rules that state none.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// How eagerly names are looked for that nothing announces, if the policy says so.
+    #[must_use]
+    pub fn names(&self) -> Option<llmguard_types::Names> {
+        self.tagging
     }
 
     /// Who answers for the policy.
@@ -130,7 +171,7 @@ impl Policy {
     /// The highest level. What stands there can only be lowered by `redact`.
     #[must_use]
     pub fn top(&self) -> Level {
-        self.levels().last().map_or(Level(0), |(level, _)| level)
+        Level(u8::try_from(self.levels.len()).unwrap_or(u8::MAX).saturating_sub(1))
     }
 
     /// The classes in the order of the policy; a [`ClassId`] is a place in it.
@@ -175,9 +216,80 @@ impl Policy {
         self.roles.iter().map(|role| role.name.as_str())
     }
 
-    /// The names of the destinations, in the order of the policy.
-    pub fn destinations(&self) -> impl Iterator<Item = &str> + Clone {
+    /// The destinations, in the order of the policy.
+    #[must_use]
+    pub fn destinations(&self) -> &[Destination] {
+        &self.destinations
+    }
+
+    pub(crate) fn destination_names(&self) -> impl Iterator<Item = &str> + Clone {
         self.destinations.iter().map(|destination| destination.name.as_str())
+    }
+
+    /// The sources of retrieved texts, in the order of the policy.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The source of a name.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.name == name)
+    }
+
+    /// The tools a model may call, in the order of the policy.
+    #[must_use]
+    pub fn tools(&self) -> &[Tool] {
+        &self.tools
+    }
+
+    /// Where a person has to approve first.
+    #[must_use]
+    pub fn approvals(&self) -> &[Approval] {
+        &self.approvals
+    }
+
+    /// Who may release which classes for a while.
+    #[must_use]
+    pub fn unlocks(&self) -> &[Unlock] {
+        &self.unlocks
+    }
+
+    /// How much one conversation may do.
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// What is recorded of a decision.
+    #[must_use]
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// How long records are kept.
+    #[must_use]
+    pub fn retention(&self) -> &Retention {
+        &self.retention
+    }
+
+    /// What the policy is for, as `use_case.name` says.
+    #[must_use]
+    pub fn use_case(&self) -> Option<&str> {
+        self.use_case.as_deref()
+    }
+
+    /// The risk class by the EU AI Act: `minimal`, `limited`, `high` or `prohibited`.
+    #[must_use]
+    pub fn ai_act_risk(&self) -> Option<&str> {
+        self.ai_act_risk.as_deref()
+    }
+
+    /// How much of an answer may be held back while it streams, in bytes.
+    #[must_use]
+    pub fn max_hold_bytes(&self) -> Option<u32> {
+        self.output.and_then(|output| output.max_hold_bytes)
     }
 
     /// The declared purposes, in the order of the policy.
@@ -205,7 +317,14 @@ impl Policy {
         self.classes.get(class.index()).is_none_or(|class| class.forbidden)
     }
 
-    /// Runs the tests the policy carries, in their order.
+    /// Whether a `[[raise]]` counts the values of a class.
+    #[must_use]
+    pub fn cumulates(&self, class: ClassId) -> bool {
+        self.raises.iter().any(|raise| raise.class == class || raise.with.contains(&class))
+    }
+
+    /// Runs the tests of findings the policy carries, in their order. Those of texts need somebody who finds something
+    /// in them: see [`Policy::test_cases`].
     ///
     /// # Example
     /// ```
@@ -215,17 +334,17 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn run_tests(&self) -> Vec<TestOutcome> {
-        self.tests.iter().map(|test| test.run(self)).collect()
+        self.tests.iter().filter(|test| test.text.is_none()).map(|test| test.run(self)).collect()
+    }
+
+    /// The tests the policy carries.
+    #[must_use]
+    pub fn test_cases(&self) -> &[Test] {
+        &self.tests
     }
 
     pub(crate) fn role(&self, name: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.name == name)
-    }
-
-    /// What is done with a class at a destination; nothing for a class of another policy.
-    pub(crate) fn cell(&self, class: ClassId, destination: usize) -> Option<Cell> {
-        let row = class.index() * self.destinations.len();
-        self.classes.get(class.index()).and_then(|_| self.cells.get(row + destination).copied())
     }
 
     /// The level a destination still sees of a finding at this level.

@@ -1,15 +1,15 @@
 //! Ruling: what was decided, and why.
 
-use llmguard_types::Code;
+use std::sync::Arc;
 
-use crate::{Level, Transform, Verdict};
+use crate::{Level, Reason, Transform, Verdict};
 
 /// What was decided of one request. It always carries what caused it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ruling {
     /// What may happen.
     pub verdict: Verdict,
-    /// What would happen if every rule were enforced. Equal to `verdict`: this version has no rules that only observe.
+    /// What would happen if every rule were enforced.
     pub would: Verdict,
     /// The highest level in the text; the lowest one if nothing was found.
     pub level: Level,
@@ -22,28 +22,17 @@ pub struct Ruling {
     pub destinations: Vec<Route>,
     /// What caused the verdict, strictest first; never empty. Independent of the order of the findings.
     pub reasons: Vec<Reason>,
+    /// What would have been a reason if every rule were enforced; those of mode `warn` are to be shown.
+    pub observed: Vec<Reason>,
+    /// The ids of the approvals and unlocks that the verdict rests on: those that have to be spent.
+    pub used: Vec<String>,
 }
 
 /// What would be decided at one destination.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
     /// The name of the destination.
-    pub name: String,
+    pub name: Arc<str>,
     /// The verdict for the same roles, purpose, direction and findings.
     pub verdict: Verdict,
-}
-
-/// One thing that contributed to a verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// The code, where the request itself is refused.
-    pub code: Option<Code>,
-    /// The place in the policy, as a path: `transform[3]` (counted from 0), `destinations.eu.ceiling`, `roles`.
-    pub rule: String,
-    /// The classes concerned, in the order of the policy.
-    pub classes: Vec<String>,
-    /// The verdict this alone leads to.
-    pub verdict: Verdict,
-    /// One sentence, lower case, without a full stop.
-    pub message: String,
 }

@@ -1,6 +1,7 @@
 //! Selectors: which detectors a list of words means.
 //!
-//! A word is the id of a detector, a family of ids, or a kind of thing; with `-` in front it takes away. A list
+//! A word is the id of a detector, a family of ids, a kind of thing, or a list of the customer's own by its kind and name
+//! (`dict:suppliers` is the detector `dict.suppliers`); with `-` in front it takes away. A list
 //! selects what at least one word selects and no word takes away; the order is irrelevant.
 //!
 //! ```
@@ -21,6 +22,10 @@ use llmguard_types::{Code, Error, is_detector_id};
 
 use crate::quote::quote;
 
+/// The kinds of lists a customer brings: dictionaries, tables for exact data match, fingerprints of documents. A kind is
+/// the first segment of its detectors' ids.
+const LISTS: [&str; 3] = ["dict", "match", "fingerprint"];
+
 /// A parsed list of detector selectors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selectors {
@@ -29,11 +34,12 @@ pub struct Selectors {
 }
 
 impl Selectors {
-    /// Parses a list: `contact.email` (one id), `id.de.*` (a family), `@entity:IBAN` (a kind), each also with `-`.
+    /// Parses a list: `contact.email` (one id), `id.de.*` (a family), `@entity:IBAN` (a kind), `dict:suppliers`,
+    /// `match:customers` and `fingerprint:contracts` (own lists), each also with `-`.
     ///
     /// # Errors
     /// `P010` if a word is malformed, or the list selects nothing: it is empty, has only words with `-`, or they take
-    /// everything away. `P003` for a dictionary (`dict:…`), which this version does not enforce.
+    /// everything away.
     pub fn parse<S: AsRef<str>>(words: &[S]) -> Result<Selectors, Error> {
         Selectors::of(words.iter().map(|word| Selector::parse(word.as_ref())).collect::<Result<_, _>>()?)
     }
@@ -57,6 +63,15 @@ impl Selectors {
             && !self.drops.iter().any(|drop| drop.selects(id, entity))
     }
 
+    /// The ids of the customer's own lists that are named here, such as `dict.suppliers`: whoever enforces the policy has
+    /// to have them.
+    pub fn lists(&self) -> impl Iterator<Item = &str> {
+        self.picks.iter().chain(&self.drops).filter_map(|pattern| match pattern {
+            Pattern::Id(id) if LISTS.contains(&family(id)) => Some(id.as_str()),
+            _ => None,
+        })
+    }
+
     /// The first word of this list that certainly selects something the other list selects too.
     ///
     /// Words say this only among themselves: whether `@entity:IBAN` means `bank.iban` is known to the catalogue.
@@ -70,8 +85,30 @@ impl Selectors {
         })
     }
 
+    /// Whether a word selects something of one of these families, named by the first segment of their ids.
+    pub(crate) fn any_family(&self, families: &[&str]) -> bool {
+        let first = |text: &str| text.split('.').next().is_some_and(|first| families.contains(&first));
+        self.picks.iter().any(|pick| match pick {
+            Pattern::Id(text) | Pattern::Family(text) => first(text),
+            Pattern::Entity(_) => false,
+        })
+    }
+
+    /// Whether every word of the other list stands in this one, and no word takes away that did not there.
+    pub(crate) fn widens(&self, other: &Selectors) -> bool {
+        other.picks.iter().all(|pick| self.picks.iter().any(|own| own.covers(pick)))
+            && self.drops.iter().all(|drop| other.drops.contains(drop))
+    }
+
     fn drops(&self, pattern: &Pattern) -> bool {
         self.drops.iter().any(|drop| drop.covers(pattern))
+    }
+}
+
+impl fmt::Display for Selectors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let drops = self.drops.iter().map(|drop| format!("-{drop}"));
+        f.write_str(&self.picks.iter().map(Pattern::to_string).chain(drops).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -85,16 +122,9 @@ pub(crate) struct Selector {
 impl Selector {
     pub(crate) fn parse(word: &str) -> Result<Selector, Error> {
         let (negative, bare) = word.strip_prefix('-').map_or((false, word), |bare| (true, bare));
-        if bare.starts_with("dict:") {
-            return Err(Error::new(
-                Code::PolicyUnsupported,
-                format!("{} names a dictionary, which this version does not enforce", quote(word)),
-            )
-            .mend("remove it, or put the words into a detector of your own and name its id"));
-        }
         let pattern = Pattern::parse(bare).ok_or_else(|| {
             Error::new(Code::PolicySelector, format!("{} is not a detector selector", quote(word))).mend(
-                "write an id (`contact.email`), a family (`id.de.*`) or a kind (`@entity:IBAN`), with `-` in front to take away",
+                "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`) or an own list (`dict:suppliers`), with `-` in front to take away",
             )
         })?;
         Ok(Selector { negative, pattern })
@@ -117,6 +147,10 @@ impl Pattern {
         if let Some(label) = word.strip_prefix("@entity:") {
             let plain = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
             return (!label.is_empty() && label.bytes().all(plain)).then(|| Pattern::Entity(label.to_owned()));
+        }
+        if let Some((kind, name)) = word.split_once(':') {
+            let id = format!("{kind}.{name}");
+            return (LISTS.contains(&kind) && is_detector_id(&id)).then_some(Pattern::Id(id));
         }
         if let Some(family) = word.strip_suffix('*').filter(|family| family.ends_with('.')) {
             return is_detector_id(&format!("{family}x")).then(|| Pattern::Family(family.to_owned()));
@@ -141,9 +175,15 @@ impl Pattern {
     }
 }
 
+/// The first segment of an id.
+fn family(id: &str) -> &str {
+    id.split_once('.').map_or(id, |(first, _)| first)
+}
+
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Pattern::Id(id) if LISTS.contains(&family(id)) => f.write_str(&id.replacen('.', ":", 1)),
             Pattern::Id(id) => f.write_str(id),
             Pattern::Family(start) => write!(f, "{start}*"),
             Pattern::Entity(label) => write!(f, "@entity:{label}"),

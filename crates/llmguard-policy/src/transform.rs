@@ -26,4 +26,16 @@ impl Transform {
             Transform::Block => "blocked",
         }
     }
+
+    /// What becomes of something, in German, behind `wird` (and `bleibt` for `keep`).
+    pub(crate) fn german(self) -> &'static str {
+        match self {
+            Transform::Keep => "unverändert",
+            Transform::Generalize => "vergröbert",
+            Transform::Mask => "teilweise verdeckt",
+            Transform::Tokenize => "durch Platzhalter ersetzt",
+            Transform::Redact => "unkenntlich gemacht",
+            Transform::Block => "gesperrt",
+        }
+    }
 }

@@ -7,7 +7,7 @@ words! {
     Verdict {
         Allow = "allow", "The text may go as it is.";
         Transform = "transform", "The text may go once every transform was applied.";
-        Approval = "approval", "A person has to approve first. No rule of this version asks for it.";
+        Approval = "approval", "A person has to approve first.";
         Deny = "deny", "The text must not go.";
     }
 }

@@ -20,6 +20,10 @@ macro_rules! words {
             /// All values, in ascending order.
             pub const ALL: [$name; [$($word),*].len()] = [$($name::$variant),*];
 
+            /// The words of all values, in the same order.
+            #[allow(dead_code, reason = "only what stands in the format is listed")]
+            pub(crate) const WORDS: &'static [&'static str] = &[$($word),*];
+
             /// The word used in TOML, JSON, C and Python.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -8,7 +8,7 @@ use llmguard_types::Code;
 /// The embedded example with one ask; `found` are class names, each a finding of its own.
 fn einkauf(roles: &[&str], destination: &str, direction: Direction, found: &[&str]) -> Ruling {
     let policy = Policy::template("einkauf-copilot").unwrap();
-    decide(&policy, &Ask { roles, destination, direction, purpose: None }, found)
+    decide(&policy, &Ask { roles, destination, direction, ..Ask::default() }, found)
 }
 
 fn decide(policy: &Policy, ask: &Ask<'_>, found: &[&str]) -> Ruling {
@@ -19,7 +19,7 @@ fn decide(policy: &Policy, ask: &Ask<'_>, found: &[&str]) -> Ruling {
 
 /// Verdict, rule and sentence of every reason, one a line.
 fn why(ruling: &Ruling) -> Vec<String> {
-    ruling.reasons.iter().map(|r| format!("{} {}: {}", r.verdict.as_str(), r.rule, r.message)).collect()
+    ruling.reasons.iter().map(|r| format!("{} {}: {}", r.verdict.as_str(), r.rule, r.message())).collect()
 }
 
 fn routes(ruling: &Ruling) -> Vec<String> {
@@ -46,7 +46,8 @@ fn every_template_test_holds() {
         let policy = Policy::template(name).unwrap();
         assert_eq!(policy.id(), *name);
         let outcomes = policy.run_tests();
-        assert!(outcomes.len() >= 3);
+        assert!(outcomes.len() >= 3 || policy.roles().count() == 0);
+        assert_eq!(policy.lint(), [], "{name}");
         for outcome in outcomes {
             outcome.check().unwrap();
         }
@@ -123,7 +124,7 @@ fn whatever_is_unknown_is_denied_with_code_and_what_is_known() {
         assert_eq!((ruling.verdict, ruling.transforms.as_slice()), (Verdict::Deny, [Transform::Block].as_slice()));
         assert_eq!(ruling.reasons.len(), 1);
         let reason = &ruling.reasons[0];
-        assert_eq!((reason.code, reason.rule.as_str(), &reason.message), (Some(code), rule, &message));
+        assert_eq!((reason.code, &*reason.rule, reason.message()), (Some(code), rule, message.as_str()));
     }
 }
 
@@ -151,7 +152,7 @@ fn the_only_declared_purpose_is_the_default() {
     assert_eq!(verdicts("['a']"), [allow, allow, deny]);
     assert_eq!(verdicts("['a', 'b']"), [deny, allow, allow]);
     let ruling = decide(&small("[use_case]\npurpose = ['a', 'b']"), &user("open"), &[]);
-    assert_eq!(ruling.reasons[0].message, "the request names no purpose; declared are `a`, `b`");
+    assert_eq!(ruling.reasons[0].message(), "the request names no purpose; declared are `a`, `b`");
     assert_eq!(routes(&ruling), ["open deny", "shut deny"]);
 }
 
@@ -220,7 +221,7 @@ fn a_ceiling_denies_with_one_reason_a_level() {
             "deny destinations.shut.ceiling: classes `a`, `b` would reach destination `shut` as `mid`, above its ceiling `low`"
         ]
     );
-    assert_eq!(ruling.reasons[1].classes, ["a", "b"]);
+    assert_eq!(ruling.reasons[1].classes.iter().map(|class| &**class).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(routes(&ruling), ["open allow", "shut deny"]);
 }
 

@@ -1,151 +1,18 @@
 //! Laws: what holds of every policy and every request.
 //!
-//! Policies are made up as small plans of numbers, written as TOML and parsed like any other. Numbers are taken modulo
-//! what there is, so that every plan is sound.
+//! Policies are made up as small plans of numbers, written as TOML and parsed like any other.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+#[path = "support/plan.rs"]
+mod plan;
 
-use std::fmt::Write;
-
-use llmguard_policy::{Ask, ClassId, Direction, Found, Policy, Ruling, Transform, Verdict};
+use llmguard_policy::{Ask, Mode, Policy, Ruling, Transform, Verdict};
+use plan::{Plan, Request, Rule, decide, enforced_plans, plans, requests, rules};
 use proptest::collection::vec;
-use proptest::option;
 use proptest::prelude::*;
-
-/// A made-up `[[transform]]`; no destinations means `*`.
-#[derive(Debug, Clone)]
-struct Rule {
-    classes: Vec<usize>,
-    destinations: Vec<usize>,
-    transform: usize,
-    floor: bool,
-}
-
-/// A made-up policy.
-#[derive(Debug, Clone)]
-struct Plan {
-    levels: usize,
-    residual: Vec<Option<usize>>,
-    classes: Vec<usize>,
-    ceilings: Vec<usize>,
-    roles: Vec<Vec<usize>>,
-    rules: Vec<Rule>,
-    forbid: Option<Vec<usize>>,
-    purposes: usize,
-}
-
-/// A made-up request: roles, purpose, destination, direction, and classes and level of each finding.
-#[derive(Debug, Clone)]
-struct Request {
-    roles: Vec<usize>,
-    purpose: Option<usize>,
-    destination: usize,
-    direction: usize,
-    found: Vec<(Vec<usize>, usize)>,
-}
-
-impl Plan {
-    fn policy(&self) -> Policy {
-        let level = |n: &usize| format!("'l{}'", n % self.levels);
-        let names = |prefix: &str, numbers: &[usize], count: usize| {
-            format!("[{}]", numbers.iter().map(|n| format!("'{prefix}{}'", n % count)).collect::<Vec<_>>().join(", "))
-        };
-        let all = |prefix: &str, count: usize| names(prefix, &(0..count).collect::<Vec<_>>(), count.max(1));
-        let mut toml = format!("format = 1\nid = 'x'\nversion = '1'\nlevels = {}\n", all("l", self.levels));
-        let _ = writeln!(toml, "[use_case]\npurpose = {}\n[residual]", all("p", self.purposes));
-        for (transform, residual) in Transform::ALL[1..5].iter().zip(&self.residual) {
-            if let Some(residual) = residual {
-                let _ = writeln!(toml, "{} = {}", transform.as_str(), level(residual));
-            }
-        }
-        for (n, own) in self.classes.iter().enumerate() {
-            let _ = writeln!(toml, "[classes.c{n}]\nlevel = {}\ndetect = ['c{n}.*']", level(own));
-        }
-        for (n, ceiling) in self.ceilings.iter().enumerate() {
-            let _ = writeln!(toml, "[destinations.d{n}]\nceiling = {}", level(ceiling));
-        }
-        for (n, destinations) in self.roles.iter().enumerate() {
-            let _ = writeln!(toml, "[roles.r{n}]\ndestinations = {}", names("d", destinations, self.ceilings.len()));
-        }
-        for rule in &self.rules {
-            let destinations = match rule.destinations.as_slice() {
-                [] => "['*']".to_owned(),
-                some => names("d", some, self.ceilings.len()),
-            };
-            let classes = names("c", &rule.classes, self.classes.len());
-            let transform = Transform::ALL[rule.transform % Transform::ALL.len()].as_str();
-            let _ = writeln!(toml, "[[transform]]\nclasses = {classes}\ndestinations = {destinations}");
-            let _ = writeln!(toml, "do = '{transform}'\nfloor = {}", rule.floor);
-        }
-        if let Some(forbid) = &self.forbid {
-            let _ = writeln!(toml, "[output]\nforbid = {}", names("c", forbid, self.classes.len()));
-        }
-        Policy::parse(&toml).unwrap_or_else(|error| panic!("{error}\n{toml}"))
-    }
-}
-
-impl Request {
-    /// The ruling of the policy with this plan.
-    fn ruling(&self, policy: &Policy, plan: &Plan) -> Ruling {
-        let name = |prefix: &str, n: usize, count: usize| format!("{prefix}{}", n % count);
-        let roles: Vec<String> = self.roles.iter().map(|n| name("r", *n, plan.roles.len())).collect();
-        let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
-        let purpose = self.purpose.map(|n| name("p", n, plan.purposes + 1));
-        let destination = name("d", self.destination, plan.ceilings.len());
-        let direction = Direction::ALL[self.direction % Direction::ALL.len()];
-        let ask = Ask { roles: &roles, purpose: purpose.as_deref(), destination: &destination, direction };
-        decide(policy, plan, &ask, &self.found)
-    }
-}
-
-fn decide(policy: &Policy, plan: &Plan, ask: &Ask<'_>, found: &[(Vec<usize>, usize)]) -> Ruling {
-    let class = |n: &usize| policy.class(&format!("c{}", n % plan.classes.len())).unwrap();
-    let classes: Vec<Vec<ClassId>> = found.iter().map(|(classes, _)| classes.iter().map(class).collect()).collect();
-    let level = |n: usize| policy.level(&format!("l{}", n % plan.levels)).unwrap();
-    let found: Vec<Found<'_>> =
-        found.iter().zip(&classes).map(|((_, n), classes)| Found { classes, level: level(*n) }).collect();
-    policy.decide(ask, &found)
-}
-
-fn rules() -> impl Strategy<Value = Rule> {
-    let parts = (vec(any::<usize>(), 1..3), vec(any::<usize>(), 0..3), any::<usize>(), any::<bool>());
-    parts.prop_map(|(classes, destinations, transform, floor)| Rule { classes, destinations, transform, floor })
-}
-
-fn plans() -> impl Strategy<Value = Plan> {
-    let scales = (1..5_usize, vec(option::of(any::<usize>()), 4), 0..3_usize);
-    let names = (vec(any::<usize>(), 1..5), vec(any::<usize>(), 1..4), vec(vec(any::<usize>(), 0..4), 1..4));
-    let rest = (vec(rules(), 0..6), option::of(vec(any::<usize>(), 0..3)));
-    (scales, names, rest).prop_map(|((levels, residual, purposes), (classes, ceilings, roles), (rules, forbid))| Plan {
-        levels,
-        residual,
-        classes,
-        ceilings,
-        roles,
-        rules,
-        forbid,
-        purposes,
-    })
-}
-
-fn findings() -> impl Strategy<Value = Vec<(Vec<usize>, usize)>> {
-    vec((vec(any::<usize>(), 0..3), any::<usize>()), 0..5)
-}
-
-fn requests() -> impl Strategy<Value = Request> {
-    let names = (vec(any::<usize>(), 0..3), option::of(any::<usize>()), any::<usize>());
-    (names, any::<usize>(), findings()).prop_map(|((roles, purpose, destination), direction, found)| Request {
-        roles,
-        purpose,
-        destination,
-        direction,
-        found,
-    })
-}
 
 /// A ruling without the reasons, whose rule numbers depend on the order of the rules.
 fn without_reasons(ruling: Ruling) -> Ruling {
-    Ruling { reasons: Vec::new(), ..ruling }
+    Ruling { reasons: Vec::new(), observed: Vec::new(), ..ruling }
 }
 
 /// Whether nothing but ceilings denies.
@@ -206,7 +73,7 @@ proptest! {
         prop_assert_eq!(shuffled, Ruling { transforms, ..plain });
     }
 
-    /// A rule never weakens a transform, and only a ceiling may deny what a stricter transform then lets pass.
+    /// A rule of any mode never weakens a transform, and only a ceiling may deny what a stricter transform then lets pass.
     #[test]
     fn a_further_rule_never_widens_access(plan in plans(), rule in rules(), request in requests()) {
         let mut further = plan.clone();
@@ -215,7 +82,7 @@ proptest! {
         prop_assert!(before.transforms.iter().zip(&after.transforms).all(|(before, after)| before <= after));
         if after.verdict < before.verdict {
             prop_assert!(only_over_the_ceiling(&before));
-            prop_assert_eq!(after.verdict, Verdict::Transform);
+            prop_assert!(matches!(after.verdict, Verdict::Transform | Verdict::Approval));
             prop_assert!(before.transforms != after.transforms);
         }
     }
@@ -224,7 +91,7 @@ proptest! {
     #[test]
     fn a_further_rule_never_lowers_a_verdict(plan in plans(), rule in rules(), request in requests()) {
         let open = Plan { ceilings: vec![plan.levels - 1; plan.ceilings.len()], ..plan.clone() };
-        let block = Rule { transform: Transform::Block as usize, ..rule.clone() };
+        let block = Rule { transform: Transform::Block as usize, mode: Mode::Enforce as usize, ..rule.clone() };
         for (plan, rule) in [(open, rule), (plan, block)] {
             let mut further = plan.clone();
             further.rules.push(rule);
@@ -234,10 +101,11 @@ proptest! {
         }
     }
 
-    /// A class that takes part of what is found adds its level and, until a rule names it, nothing else.
+    /// A class that takes part of what is found adds its level and, until a rule names it, nothing else. At the top level
+    /// rules are enforced that only observe elsewhere, so that a text may be redacted instead of denied.
     #[test]
     fn a_further_class_never_widens_access(
-        plan in plans(), level in any::<usize>(), request in requests(), mask in vec(any::<bool>(), 5),
+        plan in enforced_plans(), level in any::<usize>(), request in requests(), mask in vec(any::<bool>(), 5),
     ) {
         let taken = |request: &Request, class: usize, count: usize| {
             let mut request = request.clone();
@@ -257,6 +125,13 @@ proptest! {
         for rule in &mut further.rules {
             rule.classes.iter_mut().for_each(|class| *class %= plan.classes.len());
         }
+        further.raises.iter_mut().for_each(|raise| raise.0 %= plan.classes.len());
+        if let Some((class, _)) = &mut further.approval {
+            *class %= plan.classes.len();
+        }
+        if let Some((classes, _)) = &mut further.unlock {
+            classes.iter_mut().for_each(|class| *class %= plan.classes.len());
+        }
         let before = request.ruling(&plan.policy(), &plan);
         let after = taken(&request, plan.classes.len(), plan.classes.len()).ruling(&further.policy(), &further);
         prop_assert!(before.transforms.iter().zip(&after.transforms).all(|(before, after)| before <= after));
@@ -268,9 +143,9 @@ proptest! {
     fn a_route_says_what_would_be_decided_there(plan in plans(), request in requests()) {
         let policy = plan.policy();
         let ruling = request.ruling(&policy, &plan);
-        let mut named: Vec<&str> = ruling.destinations.iter().map(|route| route.name.as_str()).collect();
+        let mut named: Vec<&str> = ruling.destinations.iter().map(|route| &*route.name).collect();
         for route in &ruling.destinations {
-            let destination = policy.destinations().position(|name| name == route.name).unwrap();
+            let destination = policy.destinations().iter().position(|own| own.name == *route.name).unwrap();
             let there = Request { destination, ..request.clone() }.ruling(&policy, &plan);
             prop_assert_eq!(there.verdict, route.verdict);
         }
@@ -283,7 +158,7 @@ proptest! {
     #[test]
     fn unknown_names_are_always_denied(plan in plans(), request in requests(), which in 0..3_u8, stranger in "\\PC{0,80}") {
         let policy = plan.policy();
-        let known = |name: &str| policy.roles().chain(policy.destinations()).chain(policy.purposes()).any(|own| own == name);
+        let known = |name: &str| policy.roles().chain(policy.destinations().iter().map(|own| own.name.as_str())).chain(policy.purposes()).any(|own| own == name);
         prop_assume!(!known(&stranger));
         let mut ask = Ask { roles: &["r0"], destination: "d0", ..Ask::default() };
         let roles = ["r0", stranger.as_str()];
@@ -304,8 +179,10 @@ proptest! {
         let ruling = request.ruling(&policy, &plan);
         prop_assert_eq!(ruling.reasons.first().map(|reason| reason.verdict), Some(ruling.verdict));
         prop_assert!(ruling.reasons.windows(2).all(|pair| pair[0].verdict >= pair[1].verdict));
-        prop_assert!(ruling.reasons.iter().all(|reason| !reason.message.is_empty() && !reason.rule.is_empty()));
-        prop_assert_eq!(ruling.would, ruling.verdict);
+        prop_assert!(ruling.reasons.iter().all(|reason| !reason.message().is_empty() && !reason.rule.is_empty()));
+        // What every rule together would soften has no reason of its own.
+        prop_assert!(ruling.would <= ruling.verdict || !ruling.observed.is_empty());
+        prop_assert!(ruling.observed.iter().all(|reason| reason.mode < Mode::Enforce));
         prop_assert_eq!(ruling.transforms.len(), request.found.len());
         prop_assert!(ruling.residual_level <= ruling.level);
         prop_assert_eq!(&ruling, &request.ruling(&policy, &plan));
@@ -319,6 +196,70 @@ proptest! {
         let (head, tail) = template.split_at(cut);
         if let Err(error) = Policy::parse(&format!("{head}{source}{tail}")) {
             prop_assert!(error.line().is_some());
+        }
+    }
+
+    /// What is enforced without a mode is what would be decided with any.
+    #[test]
+    fn modes_only_take_back(plan in plans(), request in requests()) {
+        let mut enforced = plan.clone();
+        enforced.rules.iter_mut().for_each(|rule| rule.mode = Mode::Enforce as usize);
+        enforced.raises.iter_mut().for_each(|raise| raise.3 = Mode::Enforce as usize);
+        let (observed, strict) = (request.ruling(&plan.policy(), &plan), request.ruling(&enforced.policy(), &enforced));
+        prop_assert_eq!(observed.would, strict.verdict);
+        prop_assert!(observed.transforms.iter().zip(&strict.transforms).all(|(observed, strict)| observed <= strict));
+    }
+
+    /// A cumulation only raises.
+    #[test]
+    fn a_further_raise_never_widens_access(
+        plan in enforced_plans(), request in requests(), raise in (any::<usize>(), any::<u32>(), any::<usize>()),
+    ) {
+        let mut further = plan.clone();
+        further.raises.push((raise.0, raise.1, raise.2, Mode::Enforce as usize));
+        let (before, after) = (request.ruling(&plan.policy(), &plan), request.ruling(&further.policy(), &further));
+        prop_assert!(before.verdict <= after.verdict && before.level <= after.level);
+        prop_assert!(before.residual_level <= after.residual_level);
+    }
+
+    /// An approval that is not there only asks for more.
+    #[test]
+    fn a_further_approval_never_widens_access(
+        plan in plans(), request in requests(), approval in (any::<usize>(), any::<usize>()),
+    ) {
+        let without = Plan { approval: None, ..plan.clone() };
+        let with = Plan { approval: Some(approval), ..plan };
+        let (before, after) = (request.ruling(&without.policy(), &without), request.ruling(&with.policy(), &with));
+        prop_assert!(before.verdict <= after.verdict);
+        prop_assert_eq!(before.transforms, after.transforms);
+    }
+
+    /// An unlock passes no floor and not the top level, releases nothing else, and does nothing until it is in use.
+    #[test]
+    fn an_unlock_passes_no_floor(plan in enforced_plans(), request in requests()) {
+        let policy = plan.policy();
+        let locked = request.ruling(&policy, &plan);
+        let without = Plan { unlock: None, ..plan.clone() };
+        prop_assert_eq!(&locked, &request.ruling(&without.policy(), &without));
+        let open = request.ruling_with(&policy, &plan, &["u"]);
+        let classes = policy.unlocks().first().map(|unlock| unlock.classes(&policy).map(str::to_owned).collect());
+        let classes: Vec<String> = classes.unwrap_or_default();
+        let top = policy.top();
+        for (n, (found, level)) in request.found.iter().enumerate() {
+            let names: Vec<String> = found.iter().map(|class| format!("c{}", class % plan.classes.len())).collect();
+            let floor = plan.rules.iter().any(|rule| {
+                rule.floor && rule.classes.iter().any(|c| names.contains(&format!("c{}", c % plan.classes.len())))
+            });
+            let at_top = level % plan.levels == top.index();
+            if floor || at_top || !names.iter().any(|name| classes.contains(name)) {
+                let kept = locked.transforms[n] <= open.transforms[n];
+                prop_assert!(kept || names.iter().any(|name| classes.contains(name)) && !at_top, "{names:?}");
+            }
+        }
+        prop_assert!(open.used.iter().all(|id| id == "u"));
+        // At other destinations it may be in use although it is not at the one asked for.
+        if open.used.is_empty() {
+            prop_assert_eq!(Ruling { destinations: locked.destinations.clone(), ..open }, locked);
         }
     }
 }

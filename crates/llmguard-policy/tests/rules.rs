@@ -161,7 +161,8 @@ fn p009_values() {
 
 #[test]
 fn p010_selectors() {
-    let forms = "write an id (`contact.email`), a family (`id.de.*`) or a kind (`@entity:IBAN`), with `-` in front to take away";
+    let forms = "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`) or an own list (`dict:suppliers`), \
+         with `-` in front to take away";
     for word in [
         "person",
         "*",
@@ -232,7 +233,8 @@ fn p013_a_test_that_does_not_hold() {
 fn p014_templates() {
     assert_eq!(
         Policy::template("einkauf").unwrap_err().to_string(),
-        "P014: no embedded policy is named `einkauf`; the embedded policies are `einkauf-copilot`, `observe`"
+        "P014: no embedded policy is named `einkauf`; the embedded policies are `einkauf-copilot`, \
+         `company`, `contracts`, `engineering`, `hr`, `maintenance`, `observe`, `purchasing`, `software`, `support`"
     );
 }
 

@@ -6,9 +6,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement stops where it fails")]
 
-use std::time::Instant;
+use llmguard_scan::{Dictionary, DictionaryBuilder, ListKey};
+use timer::timed;
 
-use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryKey};
+#[path = "support/timer.rs"]
+mod timer;
 
 const RUNS: usize = 9;
 /// How often the text is read in one run: the clock ticks in milliseconds.
@@ -26,7 +28,7 @@ fn main() {
 }
 
 fn measure(terms: &[String], text: &str) {
-    let key = DictionaryKey::new(&[7; 32]).unwrap();
+    let key = ListKey::new(&[7; 32]).unwrap();
     let build = || {
         let mut builder = DictionaryBuilder::new(&key);
         terms.iter().for_each(|term| builder.add(term).unwrap());
@@ -67,21 +69,6 @@ fn speed(what: &str, text: &str, mut run: impl FnMut()) {
     seconds.sort_by(f64::total_cmp);
     let rate = |seconds: f64| (TIMES * text.len()) as f64 / seconds / 1e9;
     println!("  {what:<10} {:.3} GB/s (best {:.3})", rate(seconds[RUNS / 2]), rate(seconds[0]));
-}
-
-fn timed(run: impl FnOnce()) -> f64 {
-    let (wall, cpu) = (Instant::now(), cpu());
-    run();
-    match (cpu, self::cpu()) {
-        (Some(before), Some(behind)) => behind - before,
-        _ => wall.elapsed().as_secs_f64(),
-    }
-}
-
-/// Seconds that this thread has run, true to some milliseconds.
-fn cpu() -> Option<f64> {
-    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(line.split(' ').next()?.parse::<f64>().ok()? / 1e9)
 }
 
 fn blocks(text: &str) -> Vec<u64> {

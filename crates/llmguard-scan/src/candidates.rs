@@ -9,12 +9,12 @@
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
 //! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
 //! | code | does the automaton of the [groups](crate::group) with its property match here? |
-//! | word | is it in one of the lexicons that matches begin with? |
+//! | word | may a match go on behind it, and is it in a lexicon that matches begin with? |
 //! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
 
 use std::num::NonZeroUsize;
 
-use llmguard_types::{Bounds, DetectorIndex};
+use llmguard_types::{Begins, Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
@@ -27,7 +27,6 @@ use crate::set::is_ascii_word;
 use crate::shape::{Asked, shape};
 use crate::shared::Literal;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
-use crate::worded::Opened;
 use crate::words::keep;
 
 /// Blocks of a chunk.
@@ -66,10 +65,8 @@ struct Found {
     places: Vec<usize>,
     /// Those of them at which a group is asked.
     asked: Vec<usize>,
-    /// Numbers, and which groups are asked there.
-    numbers: Vec<(usize, u16)>,
-    /// Those of them that a cue may announce.
-    announced: Vec<(usize, u16)>,
+    /// By the bit of a group of numbers: where it is asked.
+    numbers: Vec<Vec<usize>>,
     /// Up to where cues were looked for, and where the last one found begins.
     cue: (usize, Option<usize>),
     /// Per detector with an anchor: up to where its starts have been candidates, on top of `base`.
@@ -90,8 +87,7 @@ impl Finder {
                 twofold: Vec::new(),
                 places: Vec::new(),
                 asked: Vec::new(),
-                numbers: Vec::new(),
-                announced: Vec::new(),
+                numbers: vec![Vec::new(); program.groups(Place::Number).len().min(Asked::GROUPS)],
                 cue: (0, None),
                 tried: vec![0; program.detectors().len()],
                 base: 0,
@@ -141,11 +137,8 @@ impl Found {
         for (bitmap, property) in starts.code.iter().zip(CODES) {
             self.tokens(program, Place::Code(property), text, list(bitmap, blocks, from, &mut scratch));
         }
-        if !program.worded().lexicons.is_empty() {
-            let first = |at: usize| text.get(at).is_some_and(|byte| program.worded().first.contains(*byte));
-            let words = list(&starts.begins, blocks, from, &mut scratch);
-            let may = keep(words, first);
-            words.iter().take(may).for_each(|at| self.word(program, text, *at));
+        if program.has(Place::Word) {
+            self.words(program, text, list(&starts.begins, blocks, from, &mut scratch));
         }
         if program.has(Place::Token) {
             self.tokens(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
@@ -181,15 +174,25 @@ impl Found {
         });
     }
 
-    /// Looks a word up in the lexicons.
-    fn word(&mut self, program: &Program, text: &[u8], start: usize) {
-        let word = letters(text, start);
-        for (lexicon, opened) in &program.worded().lexicons {
-            let marks = lexicon(word);
-            let fit = |o: &&Opened| marks & o.marks != 0 && text.get(start).is_some_and(|byte| o.first.contains(*byte));
-            let found = opened.iter().filter(fit).map(|o| Candidate { start, rule: o.rule, end: None });
-            self.candidates.extend(found);
+    /// Looks up in the lexicons the words with which a match may begin.
+    fn words(&mut self, program: &Program, text: &[u8], places: &[usize]) {
+        let before = self.candidates.len();
+        self.tokens(program, Place::Word, text, places);
+        let (mut asked, mut marks) = (None, 0);
+        let mut kept = before;
+        for at in before..self.candidates.len() {
+            let Some(candidate) = self.candidates.get(at).copied() else { break };
+            let begins = program.rule(candidate.rule).and_then(|rule| rule.detector.begins);
+            let Some(Begins { lexicon, marks: wanted }) = begins else { continue };
+            if asked != Some((candidate.start, lexicon as usize)) {
+                (asked, marks) = (Some((candidate.start, lexicon as usize)), lexicon(letters(text, candidate.start)));
+            }
+            if marks & wanted != 0 {
+                self.candidates.get_mut(kept).into_iter().for_each(|slot| *slot = candidate);
+                kept += 1;
+            }
         }
+        self.candidates.truncate(kept);
     }
 
     /// Asks the groups of numbers, each at the numbers with one of its shapes.
@@ -203,23 +206,24 @@ impl Found {
         places: &[usize],
     ) {
         let mut numbers = std::mem::take(&mut self.numbers);
-        let mut announced = std::mem::take(&mut self.announced);
-        let asked = |at: usize| (at, program.asked().at(shape(text, at, ahead(digits, at - from))));
-        numbers.clear();
-        numbers.extend(places.iter().map(|at| asked(*at)));
-        let groups =
-            || program.groups(Place::Number).enumerate().map(|(number, member)| (1 << Asked::bit(number), member));
-        let by_cue = groups().filter(|(_, member)| member.group.announced).fold(0, |all, (bit, _)| all | bit);
-        announced.clear();
-        announced.extend(numbers.iter().filter(|(_, groups)| groups & by_cue != 0));
-        announced.retain(|(at, _)| self.is_announced(program, cues, text, from, *at));
-        for (bit, member) in groups() {
-            let list = if member.group.announced { &announced } else { &numbers };
-            self.asked.clear();
-            self.asked.extend(list.iter().filter(|(_, groups)| groups & bit != 0).map(|(at, _)| *at));
-            self.ask(member, text);
+        let asked = program.asked();
+        for at in places {
+            let mut groups = asked.at(shape(text, *at, ahead(digits, at - from)));
+            if groups & asked.announced() != 0 && !self.is_announced(program, cues, text, from, *at) {
+                groups &= !asked.announced();
+            }
+            while groups != 0 {
+                numbers.get_mut(groups.trailing_zeros() as usize).into_iter().for_each(|list| list.push(*at));
+                groups &= groups - 1;
+            }
         }
-        (self.numbers, self.announced) = (numbers, announced);
+        for (number, member) in program.groups(Place::Number).iter().enumerate() {
+            if let Some(list) = numbers.get(Asked::bit(number) as usize).filter(|list| !list.is_empty()) {
+                self.ask(member, text, list);
+            }
+        }
+        numbers.iter_mut().for_each(Vec::clear);
+        self.numbers = numbers;
     }
 
     /// Whether a cue begins near enough before a place. Places ascend; `cues` are where one may begin, from `from` on.
@@ -262,19 +266,20 @@ impl Found {
         if places.is_empty() {
             return;
         }
+        let mut asked = std::mem::take(&mut self.asked);
         for member in program.groups(place) {
-            self.asked.clear();
-            self.asked.resize(places.len(), 0);
-            self.asked.copy_from_slice(places);
-            let may = keep(&mut self.asked, |at| text.get(at).is_some_and(|byte| member.first.contains(*byte)));
-            self.asked.truncate(may);
-            self.ask(member, text);
+            asked.clear();
+            asked.extend_from_slice(places);
+            let may = keep(&mut asked, |at| text.get(at).is_some_and(|byte| member.first.contains(*byte)));
+            asked.truncate(may);
+            self.ask(member, text, &asked);
         }
+        self.asked = asked;
     }
 
     /// Asks one group at the places chosen for it.
-    fn ask(&mut self, Member { group, rules, twofold, .. }: &Member, text: &[u8]) {
-        group.which(text, &self.asked, |start, mut which, end| {
+    fn ask(&mut self, Member { group, rules, twofold, .. }: &Member, text: &[u8], places: &[usize]) {
+        group.which(text, places, |start, mut which, end| {
             let end = end.and_then(NonZeroUsize::new);
             while which != 0 {
                 if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {

@@ -21,6 +21,8 @@ use crate::shape::Shapes;
 
 /// A group of several whose automaton is larger is split: what is asked at one place should stay in a near cache.
 const MAX_TABLE: usize = 128 << 10;
+/// Words are many, of which few need more of it than its first rows.
+const MAX_WORDS_TABLE: usize = 256 << 10;
 /// The automaton of a single detector may be this large.
 const MAX_SINGLE: usize = 2 << 20;
 
@@ -34,19 +36,22 @@ pub(crate) enum Place {
     Number,
     /// Where a token begins with something else and has this property.
     Code(Property),
+    /// Where a token begins whose first word is in a lexicon.
+    Word,
     /// Where any token begins.
     Token,
     /// At every byte.
     Everywhere,
 }
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place::Number,
     Place::Code(Property::Run),
     Place::Code(Property::DigitNear),
     Place::Code(Property::LongRun),
     Place::Code(Property::MarkNear),
     Place::Code(Property::DigitFar),
+    Place::Word,
     Place::Token,
     Place::Everywhere,
 ];
@@ -172,14 +177,19 @@ fn places(detector: &Detector, plan: &Plan) -> Vec<Place> {
         Trigger::Shape { property, .. } => vec![Place::Number, Place::Code(*property)],
         Trigger::Anywhere if detector.bounds == Bounds::Token => vec![Place::Token],
         Trigger::Anywhere => vec![Place::Everywhere],
-        Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Word(_) | Trigger::Mention(_) => Vec::new(),
+        Trigger::Word(_) => vec![Place::Word],
+        Trigger::Literals(_) | Trigger::Anchor(_) | Trigger::Mention(_) | Trigger::List => Vec::new(),
     }
 }
 
 /// Makes one group of all members, or of each half.
 fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, groups: &mut Vec<Group>) {
     let hirs: Vec<Hir> = members.iter().map(|member| member.hir.clone()).collect();
-    let limit = if members.len() > 1 { MAX_TABLE } else { MAX_SINGLE };
+    let limit = match place {
+        _ if members.len() <= 1 => MAX_SINGLE,
+        Place::Word => MAX_WORDS_TABLE,
+        _ => MAX_TABLE,
+    };
     let automaton = Automaton::build(&hirs, Kind::All, minimize).filter(|a| a.size() <= limit);
     if automaton.is_some() || members.len() <= 1 {
         let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);

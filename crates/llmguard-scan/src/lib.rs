@@ -15,6 +15,7 @@
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
 //! | 5 | `context`, `cue` | does a cue word stand nearby? |
+//! | 2–5 | `list`, `dictionary`, `matching`, `fingerprint` | what of the customer's own lists stands there? |
 //! | 5 | `mention` | do words of earlier findings come again? |
 //! | 6 | [`resolve()`] | which finding is reported where several overlap? |
 //!
@@ -82,10 +83,13 @@ mod compile;
 mod context;
 mod cue;
 mod dictionary;
+mod fingerprint;
 mod group;
 mod image;
 mod letters;
+mod list;
 mod literals;
+mod matching;
 mod mention;
 mod nfa;
 mod open;
@@ -94,17 +98,22 @@ mod prints;
 mod program;
 mod resolve;
 mod scanner;
+mod sealed;
 mod set;
 mod shape;
 mod shared;
 mod simd;
 mod stream;
 mod verify;
-mod worded;
 mod words;
 
-pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
+pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryInfo, ListKey, MAX_TERM, MAX_TERMS};
+pub use fingerprint::{
+    Fingerprints, FingerprintsBuilder, FingerprintsInfo, MAX_DOCUMENTS, MAX_FINGERPRINTS, MAX_LABEL, Passage,
+};
 pub use image::Image;
+pub use list::List;
+pub use matching::{MAX_COLUMNS, Matching, MatchingBuilder, MatchingInfo, WINDOW};
 pub use plan::Cost;
 pub use program::Program;
 pub use resolve::{Cluster, clusters, resolve};

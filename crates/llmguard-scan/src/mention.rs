@@ -13,6 +13,7 @@
 //! nothing new and is left out.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use llmguard_types::{Confidence, DetectorIndex, Error, Evidence, Finding, Span};
 use regex_automata::meta;
@@ -20,6 +21,7 @@ use regex_automata::meta;
 use crate::cue::is_word;
 use crate::letters::letters;
 use crate::program::{Mentioning, Program};
+use crate::set::{Set, is_ascii_word};
 use crate::verify::{exact, validate};
 use crate::{MAX_MATCH, MAX_MENTIONED};
 
@@ -27,6 +29,14 @@ use crate::{MAX_MATCH, MAX_MENTIONED};
 const MIN_LETTERS: usize = 3;
 /// More words than this are no mention.
 const MAX_WORDS: usize = 4;
+/// So many letters tell whether a known word may begin, …
+const HEAD: usize = 3;
+/// … hashed to so many bits.
+const HEAD_BITS: u32 = 12;
+/// The lowest bit of each of eight bytes, …
+const LANES: u64 = u64::MAX / 0xff;
+/// … and the highest.
+const HIGH: u64 = LANES << 7;
 
 /// What a text has told so far. All offsets count from its beginning.
 #[derive(Debug, Default)]
@@ -39,10 +49,12 @@ pub(crate) struct Mentions {
     place: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Memory {
-    /// Keys of words, the one learnt last at the end.
-    words: VecDeque<u64>,
+    /// The one learnt last at the end.
+    words: VecDeque<Word>,
+    /// How they begin, as bits.
+    heads: [u64; 1 << HEAD_BITS >> 6],
     /// Where the last mention ended.
     until: usize,
 }
@@ -50,7 +62,21 @@ struct Memory {
 #[derive(Debug)]
 struct Ahead {
     finding: Finding,
-    words: Vec<u64>,
+    words: Vec<Word>,
+}
+
+/// A word that is remembered.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    key: u64,
+    /// How it begins; see [`head`].
+    head: Option<usize>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory { words: VecDeque::new(), heads: [0; 1 << HEAD_BITS >> 6], until: 0 }
+    }
 }
 
 /// The text as far as it is known.
@@ -80,10 +106,10 @@ impl Mentions {
     pub(crate) fn add(&mut self, program: &Program, found: &[Finding], known: Known<'_>) {
         let sure = found.iter().filter(|f| f.confidence >= Confidence::Medium);
         self.ahead.extend(sure.map(|finding| {
-            let remembered = program.mentions().iter().any(|by| by.entities.contains(&finding.entity));
+            let known_kind = program.mentions().iter().any(|by| by.entities.contains(&finding.entity));
             let span = Span::new(finding.span.start - known.dropped, finding.span.end - known.dropped);
-            let text = if remembered { span.of(known.text).unwrap_or_default() } else { "" };
-            Ahead { finding: *finding, words: words(text).map(key).collect() }
+            let text = if known_kind { span.of(known.text).unwrap_or_default() } else { "" };
+            Ahead { finding: *finding, words: words(text).map(remembered).collect() }
         }));
         self.ahead.make_contiguous().sort_by_key(|a| (a.finding.span.end, a.finding.span.start, a.finding.detector));
     }
@@ -103,24 +129,31 @@ impl Mentions {
         while !known.text.is_char_boundary(to - known.dropped) {
             to -= 1;
         }
+        let text = known.text.as_bytes();
+        let first = program.mentions().iter().fold(Set::default(), |all, by| all.or(by.first));
         while self.place < to {
-            if self.ahead.front().is_some_and(|next| next.finding.span.end <= self.place) {
+            let next = self.ahead.front().map_or(to, |next| next.finding.span.end);
+            if next <= self.place {
                 self.learn(program);
+                continue;
             }
+            let until = next.min(to);
             if self.memories.iter().all(|memory| memory.words.is_empty()) {
-                let next = self.ahead.iter().find(|ahead| !ahead.words.is_empty());
-                self.place = next.map_or(to, |next| next.finding.span.end.min(to));
+                self.place = until;
                 continue;
             }
-            let at = self.place - known.dropped;
-            let Some(c) = known.text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            let word = letters(known.text.as_bytes(), at);
-            if word.is_empty() || known.text.get(..at).is_some_and(|before| before.ends_with(is_word)) {
-                self.place += c.len_utf8();
+            let Some(at) = next_start(text, self.place - known.dropped..until - known.dropped, first) else {
+                self.place = until;
+                continue;
+            };
+            self.place = at + known.dropped;
+            if !self.memories.iter().any(|memory| memory.may_know(text, at)) {
+                self.place += 1;
                 continue;
             }
-            if !program.mentions().iter().any(|by| word.first().is_some_and(|byte| by.first.contains(*byte))) {
-                self.place += word.len();
+            let word = letters(text, at);
+            if word.is_empty() || known.text.get(..at).is_none_or(|before| before.ends_with(is_word)) {
+                self.place += 1;
                 continue;
             }
             if !known.over && at + word.len() == known.text.len() {
@@ -179,18 +212,59 @@ fn is_near(ahead: &Ahead, span: Span) -> bool {
     ahead.finding.span.end <= span.end.saturating_add(MAX_MATCH)
 }
 
+/// The next place in a range at which one of these bytes stands, behind no letter or digit of ASCII.
+fn next_start(text: &[u8], range: Range<usize>, first: Set) -> Option<usize> {
+    // Nearly always only capitals and what is beyond ASCII: eight bytes are looked at together.
+    let narrow = first.is_subset(Set::CAPITALS);
+    let mut at = range.start;
+    while at < range.end {
+        if narrow && let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+            let eight = u64::from_le_bytes(*eight);
+            let below = eight & !HIGH;
+            let capitals = (below + LANES * (0x80 - b'A' as u64)) & !(below + LANES * (0x7f - b'Z' as u64));
+            let marked = (capitals | eight) & HIGH;
+            if marked == 0 {
+                at += 8;
+                continue;
+            }
+            at += (marked.trailing_zeros() / 8) as usize;
+        }
+        let inside = at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|byte| is_ascii_word(*byte));
+        if !inside && at < range.end && text.get(at).is_some_and(|byte| first.contains(*byte)) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
 impl Memory {
-    fn learn(&mut self, word: u64) {
-        self.words.retain(|known| *known != word);
+    fn learn(&mut self, word: Word) {
+        self.words.retain(|known| known.key != word.key);
         if self.words.len() == MAX_MENTIONED {
             self.words.pop_front();
+            self.heads = [0; 1 << HEAD_BITS >> 6];
+            for head in self.words.iter().filter_map(|known| known.head) {
+                mark(&mut self.heads, head);
+            }
         }
         self.words.push_back(word);
+        word.head.into_iter().for_each(|head| mark(&mut self.heads, head));
+    }
+
+    /// Whether a known word may begin at a place.
+    #[inline]
+    fn may_know(&self, text: &[u8], at: usize) -> bool {
+        match text.get(at..).and_then(|rest| rest.first_chunk()).copied().and_then(head) {
+            Some(head) => self.heads.get(head / 64).is_some_and(|word| word >> (head % 64) & 1 == 1),
+            None => true,
+        }
     }
 
     fn knows(&self, word: &str) -> bool {
         let genitive = word.strip_suffix(['s', 'S']).map(key);
-        self.words.contains(&key(word)) || genitive.is_some_and(|key| self.words.contains(&key))
+        let word = key(word);
+        self.words.iter().any(|known| known.key == word || Some(known.key) == genitive)
     }
 
     /// The known words from a place on, parted by a blank or a hyphen, as a span of the known text; an empty one if the
@@ -242,18 +316,39 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.chars().count() >= MIN_LETTERS && word.starts_with(char::is_uppercase))
 }
 
-/// A word without case, and with umlauts as two letters.
+fn mark(heads: &mut [u64; 1 << HEAD_BITS >> 6], head: usize) {
+    heads.get_mut(head / 64).into_iter().for_each(|word| *word |= 1 << (head % 64));
+}
+
+/// The bit of how a word begins, in whatever case; `None` if that is not ASCII.
+#[inline]
+fn head(begin: [u8; HEAD]) -> Option<usize> {
+    let [a, b, c] = begin;
+    let folded = u32::from_le_bytes([a, b, c, 0]) | 0x20_2020;
+    begin.is_ascii().then_some((folded.wrapping_mul(0x9e37_79b1) >> (u32::BITS - HEAD_BITS)) as usize)
+}
+
+fn remembered(word: &str) -> Word {
+    let mut begin = [0; HEAD];
+    folded(word).zip(&mut begin).for_each(|(c, byte)| *byte = u8::try_from(c).unwrap_or(u8::MAX));
+    Word { key: key(word), head: head(begin) }
+}
+
+/// A number for a word without case, and with umlauts as two letters.
 fn key(word: &str) -> u64 {
-    let mut key = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |c: char| key = (key ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-    for c in word.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => ['a', 'e'].into_iter().for_each(&mut add),
-            'ö' => ['o', 'e'].into_iter().for_each(&mut add),
-            'ü' => ['u', 'e'].into_iter().for_each(&mut add),
-            'ß' => ['s', 's'].into_iter().for_each(&mut add),
-            c => add(c),
-        }
-    }
-    key
+    folded(word).fold(0xcbf2_9ce4_8422_2325, |key, c| (key ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The letters of a word, small, umlauts as two.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| match c {
+            'ä' => ['a', 'e'],
+            'ö' => ['o', 'e'],
+            'ü' => ['u', 'e'],
+            'ß' => ['s', 's'],
+            c => [c, '\0'],
+        })
+        .filter(|c| *c != '\0')
 }

@@ -21,7 +21,7 @@ use llmguard_types::{Bounds, DetectorIndex};
 use crate::automaton::{DEAD, START};
 use crate::group::Place;
 use crate::letters::letters;
-use crate::program::Program;
+use crate::program::{Program, Rule};
 use crate::set::is_ascii_word;
 use crate::words::HEAD;
 
@@ -124,24 +124,23 @@ impl Open {
         if text.len() - self.place < HEAD || program.words().may_stand(text, self.place) {
             self.go_on(program, text, Walk::Literals(program.beginnings().with(byte)), self.place);
         }
-        for (number, member) in program.all_groups().iter().enumerate() {
+        for (number, member) in program.beginning(byte) {
             let here = match member.group.place {
                 Place::Number => bounded && byte.is_ascii_digit(),
                 Place::Code(_) => bounded && !byte.is_ascii_digit(),
                 Place::Token => bounded,
+                // What these begin with is looked up first.
+                Place::Word => false,
                 Place::Everywhere => true,
             };
-            if here && member.first.contains(byte) {
+            if here {
                 let known = member.group.automaton().is_some();
                 let walk = if known { Walk::Group(number, START) } else { Walk::Blind(member.group.reach()) };
                 self.go_on(program, text, walk, self.place);
             }
         }
-        if bounded && program.worded().first.contains(byte) {
-            let all = program.worded().lexicons.iter().flat_map(|(_, opened)| opened);
-            for opened in all.filter(|opened| opened.first.contains(byte)) {
-                self.go_on(program, text, Walk::Word(opened.rule), self.place);
-            }
+        for (rule, _) in program.worded().iter().filter(|(_, first)| bounded && first.contains(byte)) {
+            self.go_on(program, text, Walk::Word(*rule), self.place);
         }
         for (rule, _) in program.anchored().iter().filter(|(_, first)| first.contains(byte)) {
             self.begin_one(program, text, *rule);
@@ -150,9 +149,12 @@ impl Open {
 
     /// Begins one detector, if its bounds allow.
     fn begin_one(&mut self, program: &Program, text: &[u8], rule: DetectorIndex) {
-        let Some(known) = program.rule(rule).filter(|r| self.bounded || r.detector.bounds == Bounds::None) else {
-            return;
+        let begins = |rule: &&Rule| match rule.detector.bounds {
+            Bounds::None => true,
+            Bounds::Token => self.bounded,
+            Bounds::Line => self.place.checked_sub(1).and_then(|at| text.get(at)).is_none_or(|b| b"\r\n".contains(b)),
         };
+        let Some(known) = program.rule(rule).filter(begins) else { return };
         let walk = match (&known.plan.matcher.lead, &known.plan.matcher.body) {
             (_, None) => Walk::Blind(known.plan.max_len),
             (Some(_), _) => Walk::Lead(rule, START),

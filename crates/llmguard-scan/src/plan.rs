@@ -67,6 +67,8 @@ pub(crate) enum Trigger {
     Word(Set),
     /// Every match is a mention of what was found before, and begins with one of these bytes.
     Mention(Set),
+    /// There is no pattern: a [`List`](crate::List) looks by itself.
+    List,
 }
 
 /// What a detector costs a text, cheapest first.
@@ -74,7 +76,7 @@ pub(crate) enum Trigger {
 pub enum Cost {
     /// It is tried where one of a few literals or a word of its lexicon stands.
     Literal,
-    /// It is tried where something that every match holds stands.
+    /// It is tried where something that every match holds stands, or every word is looked up in a list.
     Anchor,
     /// It is tried where a token of its shape begins.
     Shape,
@@ -136,9 +138,15 @@ impl Plan {
         })
     }
 
+    /// The plan of a list.
+    pub(crate) fn list() -> Plan {
+        Plan { max_len: 0, trigger: Trigger::List, matcher: Matcher { lead: None, body: None } }
+    }
+
     /// What it costs to look for the detector.
     pub(crate) fn cost(&self) -> Cost {
         match self.trigger {
+            Trigger::List => Cost::Anchor,
             _ if self.matcher.body.is_none() => Cost::Slow,
             Trigger::Literals(_) | Trigger::Word(_) | Trigger::Mention(_) => Cost::Literal,
             Trigger::Anchor(_) => Cost::Anchor,
@@ -206,6 +214,7 @@ impl Trigger {
                 out.number(5);
                 first.write(out);
             }
+            Trigger::List => out.number(6),
         }
     }
 
@@ -221,6 +230,7 @@ impl Trigger {
             3 => Trigger::Anywhere,
             4 => Trigger::Word(Set::read(input)?),
             5 => Trigger::Mention(Set::read(input)?),
+            6 => Trigger::List,
             _ => return None,
         })
     }

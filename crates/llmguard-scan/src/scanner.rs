@@ -8,6 +8,7 @@ use regex_automata::meta;
 
 use crate::candidates::{Candidate, Finder};
 use crate::context::{CuesBefore, weigh};
+use crate::list::Watches;
 use crate::mention::{Known, Mentions};
 use crate::program::Program;
 use crate::simd::Isa;
@@ -20,6 +21,7 @@ pub struct Scanner {
     finder: Finder,
     progress: Progress,
     mentions: Mentions,
+    watches: Watches,
 }
 
 /// How far each detector has come.
@@ -72,6 +74,7 @@ impl Scanner {
         let detectors = program.detectors().len();
         Scanner {
             finder: Finder::new(&program, isa),
+            watches: Watches::new(&program),
             program,
             progress: Progress {
                 caches: std::iter::repeat_with(|| None).take(detectors).collect(),
@@ -115,10 +118,22 @@ impl Scanner {
         self.next_text(text.len());
         done?;
         let known = Known { text, dropped: 0, over: true };
+        self.watch(known, &mut scan.findings);
+        self.watches.reset();
         self.mentions(known, text.len(), &mut scan.findings)?;
         scan.statistics.with_cue = scan.findings.iter().filter(|f| f.evidence.contains(Evidence::CUE)).count();
         scan.findings.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
         Ok(scan)
+    }
+
+    /// Adds what lists find in what has been added to the text.
+    pub(crate) fn watch(&mut self, known: Known<'_>, found: &mut Vec<Finding>) {
+        self.watches.advance(&self.program, known, found);
+    }
+
+    /// Up to where everything but mentions is found, if all that patterns describe is up to `place`.
+    pub(crate) fn watched(&self, place: usize) -> usize {
+        self.watches.open_from(place)
     }
 
     /// Adds the mentions that begin before `to` to what has been found since the last call; all that begins before has
@@ -172,6 +187,7 @@ impl Scanner {
     pub(crate) fn next_text(&mut self, len: usize) {
         self.forget(len + 1);
         self.mentions.reset();
+        self.watches.reset();
     }
 
     /// The text begins `by` bytes later from now on; more than it has begins another.

@@ -9,6 +9,9 @@ pub(crate) struct Set([u64; 4]);
 impl Set {
     pub(crate) const ALL: Set = Set([u64::MAX; 4]);
 
+    /// The capitals of ASCII, and all bytes beyond ASCII.
+    pub(crate) const CAPITALS: Set = Set([0, 0x07ff_fffe, u64::MAX, u64::MAX]);
+
     pub(crate) fn of(bytes: impl IntoIterator<Item = u8>) -> Set {
         let mut set = Set::default();
         bytes.into_iter().for_each(|byte| set.insert(byte));

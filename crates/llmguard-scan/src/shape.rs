@@ -149,29 +149,52 @@ impl Shapes {
 }
 
 /// By shape: which groups are asked, as bits. The last bit is that of all further groups together.
+///
+/// Few sets of groups are asked at thousands of shapes, so that a shape has the number of its set.
 #[derive(Debug)]
-pub(crate) struct Asked(Box<[u16; SHAPES]>);
+pub(crate) struct Asked {
+    set: Box<[u16; SHAPES]>,
+    sets: Vec<u64>,
+    announced: u64,
+}
 
 impl Asked {
-    pub(crate) fn of<'a>(groups: impl Iterator<Item = &'a Shapes>) -> Asked {
-        let mut asked = Box::new([0; SHAPES]);
-        for (number, shapes) in groups.enumerate() {
-            for (shape, groups) in asked.iter_mut().enumerate() {
-                *groups |= u16::from(shapes.contains(shape)) << Asked::bit(number);
-            }
+    /// So many groups are told apart.
+    pub(crate) const GROUPS: usize = u64::BITS as usize;
+
+    /// Of groups: their shapes, and whether only a cue announces them.
+    pub(crate) fn of<'a>(groups: impl Iterator<Item = (&'a Shapes, bool)>) -> Asked {
+        let mut asked = vec![0; SHAPES];
+        let (mut announced, mut always) = (0, 0);
+        for (number, (shapes, by_cue)) in groups.enumerate() {
+            let bit = 1 << Asked::bit(number);
+            *(if by_cue { &mut announced } else { &mut always }) |= bit;
+            asked.iter_mut().enumerate().filter(|(shape, _)| shapes.contains(*shape)).for_each(|(_, set)| *set |= bit);
         }
-        Asked(asked)
+        let mut sets = asked.clone();
+        sets.sort_unstable();
+        sets.dedup();
+        let mut set = Box::new([0; SHAPES]);
+        for (number, groups) in set.iter_mut().zip(&asked) {
+            *number = sets.partition_point(|known| known < groups) as u16;
+        }
+        Asked { set, sets, announced: announced & !always }
     }
 
     /// The bit of a group.
     pub(crate) fn bit(number: usize) -> u32 {
-        (number as u32).min(u16::BITS - 1)
+        number.min(Asked::GROUPS - 1) as u32
     }
 
     /// Which groups are asked at a shape.
     #[inline(always)]
-    pub(crate) fn at(&self, shape: usize) -> u16 {
-        self.0.get(shape).copied().unwrap_or(0)
+    pub(crate) fn at(&self, shape: usize) -> u64 {
+        self.set.get(shape).and_then(|set| self.sets.get(usize::from(*set))).copied().unwrap_or(0)
+    }
+
+    /// The groups that only a cue announces.
+    pub(crate) fn announced(&self) -> u64 {
+        self.announced
     }
 }
 

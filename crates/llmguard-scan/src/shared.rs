@@ -176,7 +176,7 @@ impl Collecting {
                     self.literals(literals, Literal::Anchor(index), Print::Free);
                 }
             }
-            Trigger::Anywhere | Trigger::Word(_) | Trigger::Mention(_) => {}
+            Trigger::Anywhere | Trigger::Word(_) | Trigger::Mention(_) | Trigger::List => {}
         }
     }
 

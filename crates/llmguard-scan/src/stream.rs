@@ -110,10 +110,10 @@ impl Stream {
     /// beginning of the text; never decreases.
     #[must_use]
     pub fn open_from(&self) -> usize {
-        self.scanner.mentioned(self.dropped + self.found_up_to())
+        self.scanner.mentioned(self.scanner.watched(self.dropped + self.found_up_to()))
     }
 
-    /// Up to where everything but mentions is found.
+    /// Up to where everything is found that patterns describe.
     fn found_up_to(&self) -> usize {
         self.waiting.iter().map(|(_, hit)| hit.span.start).fold(self.done, usize::min)
     }
@@ -138,12 +138,14 @@ impl Stream {
             wait
         });
         let (known, to) = (Known { text, dropped, over: all }, dropped + self.found_up_to());
-        self.scanner.mentions(known, to, &mut found)?;
+        self.scanner.watch(known, &mut found);
+        self.scanner.mentions(known, self.scanner.watched(to), &mut found)?;
         Ok(found)
     }
 
     fn drop_text(&mut self) {
-        let mut by = (self.open_from() - self.dropped).saturating_sub(CONTEXT);
+        let mut by =
+            (self.open_from() - self.dropped).saturating_sub(CONTEXT.max(self.scanner.program().left_of_lists()));
         while !self.text.is_char_boundary(by) {
             by -= 1;
         }

@@ -2,15 +2,15 @@
 
 #![expect(clippy::string_slice, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
-use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM};
+use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, ListKey, MAX_TERM};
 use llmguard_types::{Code, Error, Span};
 use proptest::prelude::*;
 
-fn key(byte: u8) -> DictionaryKey {
-    DictionaryKey::new(&[byte; 32]).unwrap()
+fn key(byte: u8) -> ListKey {
+    ListKey::new(&[byte; 32]).unwrap()
 }
 
-fn file<T: AsRef<str>>(terms: &[T], key: &DictionaryKey) -> Result<Vec<u8>, Error> {
+fn file<T: AsRef<str>>(terms: &[T], key: &ListKey) -> Result<Vec<u8>, Error> {
     let mut builder = DictionaryBuilder::new(key);
     terms.iter().try_for_each(|term| builder.add(term.as_ref()))?;
     builder.build()

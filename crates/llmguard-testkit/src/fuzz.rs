@@ -17,7 +17,9 @@ use llmguard::{Direction, Finding, Guard, Policy, Request, Span, Verdict};
 use llmguard_catalog::template::expand;
 use llmguard_scan::{Program, Scanner, Stream};
 use llmguard_types::Detector;
+use llmguard_view::Views;
 
+use crate::disguise::{DISGUISES, Disguise};
 use crate::fakes;
 use crate::oracle::Oracle;
 use crate::streams;
@@ -37,9 +39,11 @@ pub struct Body {
 pub const BODIES: &[Body] = &[
     Body { name: "scan_equals_oracle", run: scan_equals_oracle, stock: fake_pieces },
     Body { name: "catalog_equals_oracle", run: catalog_equals_oracle, stock: vectors },
+    Body { name: "views_equal_oracle", run: views_equal_oracle, stock: disguised },
     Body { name: "stream_equals_scan", run: stream_equals_scan, stock: vectors },
     Body { name: "findings_are_sound", run: findings_are_sound, stock: vectors },
     Body { name: "protect_reveal", run: protect_reveal, stock: conversation },
+    Body { name: "stream_equals_whole", run: stream_equals_whole, stock: hidden_conversation },
     Body { name: "check_never_leaks_on_deny", run: check_never_leaks_on_deny, stock: vectors },
     Body { name: "policy_parse", run: policy_parse, stock: policies },
     Body { name: "detector_file", run: detector_file, stock: detector_files },
@@ -55,6 +59,44 @@ pub fn scan_equals_oracle(data: &[u8]) {
 pub fn catalog_equals_oracle(data: &[u8]) {
     static BUILT_IN: Pair = Pair::new(|| llmguard_catalog::detectors().to_vec());
     BUILT_IN.compare(data);
+}
+
+/// What the engine finds in a text and its readings is what the oracle finds in them, with some of the built-in detectors
+/// (the oracle reads a text once for each, and a text has many readings); and no reading makes the work grow without bound.
+pub fn views_equal_oracle(data: &[u8]) {
+    const FAMILIES: &[&str] =
+        &["contact.email", "bank.iban", "bank.card", "id.de.steuer-id", "secret.github.", "secret.aws.", "marking."];
+    let some = |detector: &&Detector| FAMILIES.iter().any(|family| detector.id.starts_with(family));
+    static MADE: OnceLock<(Mutex<Scanner>, Oracle)> = OnceLock::new();
+    let (scanner, oracle) = MADE.get_or_init(|| {
+        let detectors: Vec<Detector> = llmguard_catalog::detectors().iter().filter(some).cloned().collect();
+        let program = Program::compile(detectors.clone()).expect("the detectors compile");
+        (Mutex::new(Scanner::new(Arc::new(program))), Oracle::new(detectors))
+    });
+    let text = text(data);
+    let mut scanner = scanner.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut found = scanner.scan_all(&text).expect("the text is short").findings;
+    let mut bytes = 0;
+    let scan = |reading: &str| {
+        bytes += reading.len();
+        scanner.scan_all(reading).map(|scan| scan.findings)
+    };
+    let seen = Views::default().look(&text, &found, scan, |_, _| false).expect("the text is short");
+    found.extend(seen.reads.into_iter().map(|read| read.finding));
+    found.sort_by_key(|f| (f.span.start, f.span.end, f.detector, std::cmp::Reverse(f.confidence), f.evidence.bits()));
+    found.dedup_by_key(|f| (f.span, f.detector));
+    assert_eq!(found, oracle.look(&text), "in {text:?}");
+    assert!(bytes <= most_read(text.len()), "{bytes} of {} bytes of {text:?}", text.len());
+}
+
+/// What the readings of a text have at most, in bytes: for each window of each view its own bytes, what surrounds it and
+/// what is below it. Windows of one view have a change each, which are further apart than [`llmguard_view::CONTEXT`].
+pub fn most_read(len: usize) -> usize {
+    use llmguard_view::{ALLOWANCE, CONTEXT, FACTOR};
+    // Each window is read as it is besides, and what a view writes is not longer than eight times what stood there.
+    let views = 12;
+    let windows = views * (len / CONTEXT + 1);
+    windows * (2 * (FACTOR + 2) * 4 * 1024 + ALLOWANCE) + views * len * 8 * (FACTOR + 2)
 }
 
 /// A text in pieces has the findings of the whole, with the built-in detectors, and none of them late. The first byte
@@ -92,6 +134,37 @@ pub fn protect_reveal(data: &[u8]) {
         let protected = session.protect(text).expect("the text is short").text;
         assert_eq!(session.reveal(&protected).expect("no thread panicked").text, **text);
     }
+}
+
+/// A text in pieces leaves as the whole one, protected and by the policy, and comes back in pieces; where it is denied, what
+/// was released does not depend on the pieces. The first byte says how long the pieces are.
+pub fn stream_equals_whole(data: &[u8]) {
+    let [piece, rest @ ..] = data else { return };
+    let (text, size) = (text(rest), usize::from(*piece % 40) + 1);
+    let session = guard().session();
+    let protected = session.protect(&text).expect("the text is short").text;
+    let (out, _) = pushed(guard().session().protect_stream(), &text, size);
+    assert_eq!(out, protected, "in pieces of {size} of {text:?}");
+    assert_eq!(pushed(session.reveal_stream(), &protected, size).0, *text, "back from {protected:?}");
+
+    let request = Request::new("buyer", "eu");
+    let stream = || guard().session().stream(&request).expect("the request is sound");
+    let checked = guard().session().check(&text, &request).expect("the text is short");
+    let (out, denied) = pushed(stream(), &text, size);
+    assert_eq!(denied, checked.verdict > Verdict::Transform);
+    assert_eq!((&out, denied), (&pushed(stream(), &text, text.len() + 1).0, denied), "of {text:?}");
+    assert!(checked.output.is_none_or(|output| output == out), "in pieces of {size} of {text:?}");
+}
+
+/// What leaves a stream, and whether it was denied.
+fn pushed(mut stream: llmguard::Stream, text: &str, size: usize) -> (String, bool) {
+    let mut out = String::new();
+    for piece in text.as_bytes().chunks(size) {
+        out.push_str(stream.push_bytes(piece).expect("pieces of a text are UTF-8").text);
+    }
+    let released = stream.finish().expect("the text is whole");
+    out.push_str(released.text);
+    (out, released.denied)
 }
 
 /// A denied text has no output, a permitted one has; what nobody knows is denied; the same question has one answer.
@@ -254,10 +327,29 @@ fn vectors() -> Vec<String> {
     expanded.chain(FILLER.iter().map(ToString::to_string)).collect()
 }
 
+/// Some of them in every disguise.
+fn disguised() -> Vec<String> {
+    let plain =
+        ["an max.muster@muster-werke.de", "IBAN DE89 3704 0044 0532 0130 00", "Das Passwort lautet Sommer2024!", "Tom"];
+    let written = |disguise: &Disguise| {
+        let disguise = *disguise;
+        plain.into_iter().filter(move |text| disguise.fits(text)).map(move |text| (disguise.write)(text))
+    };
+    DISGUISES.iter().flat_map(written).chain(plain.map(String::from)).collect()
+}
+
 /// The same, and what reads as a token or nearly so.
 fn conversation() -> Vec<String> {
     let tokens = ["[EMAIL_1]", "[TEXT_1]", "IBAN_1b", "[person_2]", "[PERSON 1]", "[[", "]", "_1", "EMAIL", "[TEXT_"];
     vectors().into_iter().chain(tokens.map(String::from)).collect()
+}
+
+/// The same, and disguises.
+fn hidden_conversation() -> Vec<String> {
+    let disguised = disguised();
+    // As often as everything else.
+    let again = disguised.iter().cycle().take(conversation().len()).cloned();
+    conversation().into_iter().chain(again).collect()
 }
 
 /// The embedded policies, whole and line by line.

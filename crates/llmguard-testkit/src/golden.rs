@@ -39,6 +39,10 @@ pub enum Call {
     Redact,
     /// `check`: compares the decision.
     Check,
+    /// `stream` of a session, in pieces of several sizes: compares the decision, `spans` in bytes, and what was released.
+    Stream,
+    /// `check_messages` of a session with `parts`: compares verdict, level and `outputs`.
+    Chat,
     /// `protect`, then `reveal` of what it wrote, which must give the text back; `output` is what `protect` wrote.
     Roundtrip,
 }
@@ -75,6 +79,19 @@ impl Text {
             None => (self.piece.repeat(self.times) + &self.tail).into_bytes(),
         }
     }
+}
+
+/// A part of a chat history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldenPart {
+    /// `text`, `tool-call`, `tool-result` or `retrieved`.
+    pub kind: String,
+    /// The tool or the source.
+    #[serde(default)]
+    pub name: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// One finding that must be reported.
@@ -121,6 +138,12 @@ pub struct Case {
     pub direction: Option<String>,
     /// Source labels of the request.
     pub source_labels: Vec<String>,
+    /// Sources of the request.
+    pub sources: Vec<String>,
+    /// Tool of the request.
+    pub tool: Option<String>,
+    /// The chat history of a call `chat`.
+    pub parts: Vec<GoldenPart>,
     /// The code of the error that must come, of the guard or of the call.
     pub error: Option<String>,
     /// Line of that error.
@@ -145,6 +168,8 @@ pub struct Case {
     pub excluded: Option<u64>,
     /// How many tokens `reveal` turned back.
     pub restored: Option<u64>,
+    /// The texts of the parts that come out.
+    pub outputs: Option<Vec<String>>,
     /// Every finding.
     pub spans: Option<Vec<GoldenSpan>>,
 }
@@ -170,6 +195,11 @@ struct Written {
     direction: Option<String>,
     #[serde(default)]
     source_labels: Vec<String>,
+    #[serde(default)]
+    sources: Vec<String>,
+    tool: Option<String>,
+    #[serde(default)]
+    parts: Vec<GoldenPart>,
     error: Option<String>,
     error_line: Option<u64>,
     error_offset: Option<u64>,
@@ -183,6 +213,7 @@ struct Written {
     permitted: Option<Vec<String>>,
     excluded: Option<u64>,
     restored: Option<u64>,
+    outputs: Option<Vec<String>>,
     spans: Option<Vec<GoldenSpan>>,
 }
 
@@ -229,6 +260,7 @@ fn resolve(case: Written) -> Result<Case, String> {
         (Some(text), None, None) => Text::once(expand(text)?),
         (None, Some(hex), None) => Text { hex: Some(hex), ..Text::default() },
         (None, None, Some(repeat)) => repeat,
+        (None, None, None) if case.call == Call::Chat => Text::default(),
         _ => return Err(format!("{name}: needs exactly one of text, bytes_hex and repeat")),
     };
     let output = match (case.output, case.output_repeat) {
@@ -250,6 +282,9 @@ fn resolve(case: Written) -> Result<Case, String> {
         purpose: case.purpose,
         direction: case.direction,
         source_labels: case.source_labels,
+        sources: case.sources,
+        tool: case.tool,
+        parts: case.parts,
         error: case.error,
         error_line: case.error_line,
         error_offset: case.error_offset,
@@ -262,6 +297,7 @@ fn resolve(case: Written) -> Result<Case, String> {
         permitted: case.permitted,
         excluded: case.excluded,
         restored: case.restored,
+        outputs: case.outputs,
         spans: case.spans,
     })
 }

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::golden::{Call, Case, GoldenSpan, Text};
+use crate::golden::{Call, Case, GoldenPart, GoldenSpan, Text};
 
 /// The types of [`to_header`].
 const HEADER: &str = r#"/* Golden cases, written by llmguard-testkit. A string whose ptr is NULL, a number of -1 and a list whose len is
@@ -24,13 +24,17 @@ typedef struct golden_span {
   golden_str type, detector, confidence;
   uint64_t start[3], end[3]; /* bytes, code points, UTF-16 */
 } golden_span;
+typedef struct golden_part { golden_str kind, name, text; } golden_part;
 typedef struct golden_case {
   golden_str name, call;
   golden_text input;
   golden_str policy_template, policy_text, detectors;
   golden_list roles;
   golden_str destination, purpose, direction;
-  golden_list source_labels;
+  golden_list source_labels, sources;
+  golden_str tool;
+  const golden_part *parts;
+  size_t parts_len;
   golden_str error;
   int64_t error_line, error_offset;
   golden_str verdict, level, residual_level;
@@ -38,6 +42,7 @@ typedef struct golden_case {
   golden_str reason_code, reason_rule;
   golden_list permitted;
   int64_t excluded, restored;
+  golden_list outputs;
   const golden_span *spans;
   size_t spans_len;
 } golden_case;
@@ -51,6 +56,9 @@ pub fn to_header(cases: &[Case]) -> String {
     for (at, case) in cases.iter().enumerate() {
         let roles = list(&mut header, &format!("golden_roles_{at}"), Some(&case.roles));
         let labels = list(&mut header, &format!("golden_labels_{at}"), Some(&case.source_labels));
+        let sources = list(&mut header, &format!("golden_sources_{at}"), Some(&case.sources));
+        let parts = parts(&mut header, &format!("golden_parts_{at}"), &case.parts);
+        let outputs = list(&mut header, &format!("golden_outputs_{at}"), case.outputs.as_ref());
         let permitted = list(&mut header, &format!("golden_permitted_{at}"), case.permitted.as_ref());
         let spans = spans(&mut header, &format!("golden_spans_{at}"), case.spans.as_ref());
         let fields = [
@@ -65,6 +73,9 @@ pub fn to_header(cases: &[Case]) -> String {
             string(case.purpose.as_deref()),
             string(case.direction.as_deref()),
             labels,
+            sources,
+            string(case.tool.as_deref()),
+            parts,
             string(case.error.as_deref()),
             number(case.error_line),
             number(case.error_offset),
@@ -77,6 +88,7 @@ pub fn to_header(cases: &[Case]) -> String {
             permitted,
             number(case.excluded),
             number(case.restored),
+            outputs,
             spans,
         ];
         let _ = writeln!(table, "  {{ {} }},", fields.join(",\n    "));
@@ -94,6 +106,8 @@ fn word(call: Call) -> &'static str {
         Call::Scan => "scan",
         Call::Redact => "redact",
         Call::Check => "check",
+        Call::Stream => "stream",
+        Call::Chat => "chat",
         Call::Roundtrip => "roundtrip",
     }
 }
@@ -139,6 +153,19 @@ fn list(header: &mut String, name: &str, list: Option<&Vec<String>>) -> String {
             format!("{{ {name}, {} }}", list.len())
         }
     }
+}
+
+fn parts(header: &mut String, name: &str, parts: &[GoldenPart]) -> String {
+    if parts.is_empty() {
+        return "NULL, 0".to_owned();
+    }
+    let _ = writeln!(header, "static const golden_part {name}[] = {{");
+    for part in parts {
+        let words = [&part.kind, &part.name, &part.text].map(|word| string(Some(word)));
+        let _ = writeln!(header, "  {{ {} }},", words.join(", "));
+    }
+    let _ = writeln!(header, "}};");
+    format!("{name}, {}", parts.len())
 }
 
 fn spans(header: &mut String, name: &str, spans: Option<&Vec<GoldenSpan>>) -> String {

@@ -7,11 +7,13 @@
 // Test support may stop on a broken assumption; that is its report.
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "test support stops loudly")]
 
+pub mod disguise;
 pub mod fakes;
 pub mod fuzz;
 pub mod golden;
 pub mod golden_header;
 pub mod oracle;
+pub mod rewriting;
 pub mod streams;
 pub mod texts;
 

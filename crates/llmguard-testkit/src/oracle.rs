@@ -9,6 +9,7 @@ use llmguard_scan::{CUE_LEFT, CUE_RIGHT, MAX_MENTIONED};
 use llmguard_types::{
     Accept, Bounds, Confidence, Detector, DetectorIndex, Entities, Entity, Evidence, Finding, MAX_WORD, Span,
 };
+use llmguard_view::Views;
 use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_automata::{Anchored, Input};
 
@@ -31,6 +32,17 @@ impl Oracle {
             (detector, vm, longest)
         });
         Oracle { rules: rules.collect() }
+    }
+
+    /// The same for a text and for its readings, which it shares with the library: a reading is scanned like any text.
+    pub fn look(&self, text: &str) -> Vec<Finding> {
+        let mut all = self.scan_all(text);
+        let scan = |reading: &str| Ok::<_, std::convert::Infallible>(self.scan_all(reading));
+        let Ok(seen) = Views::default().look(text, &all, scan, |_, _| false);
+        all.extend(seen.reads.into_iter().map(|read| read.finding));
+        all.sort_by_key(|f| (f.span.start, f.span.end, f.detector, std::cmp::Reverse(f.confidence), f.evidence.bits()));
+        all.dedup_by_key(|f| (f.span, f.detector));
+        all
     }
 
     /// Every finding of every detector, ordered as the engine orders them.

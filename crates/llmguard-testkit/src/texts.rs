@@ -51,6 +51,35 @@ pub const FILLER: &[&str] = &[
     "…",
 ];
 
+/// What reads as a token of a conversation, or nearly does.
+const LOOK_ALIKES: &[&str] = &[
+    "[PERSON_1]",
+    "PERSON_1",
+    "[person_2]",
+    "[EMAIL 1]",
+    "IBAN_",
+    "[IBAN_1b",
+    "[",
+    "]",
+    "_1",
+    "[TEXT_1]",
+    "[REDACTED_IBAN]",
+    "\\[EMAIL\\_1\\]",
+    "PERSON_2s",
+    "__IBAN_1__",
+    "%5BEMAIL_1%5D",
+    "PRICE_",
+];
+
+/// What the built-in detectors find, and what reads as a token or nearly does, about one in five.
+#[must_use]
+pub fn stock_with_look_alikes() -> Vec<String> {
+    let mut stock = stock(llmguard_catalog::detectors());
+    let more = stock.len() / 4;
+    stock.extend(LOOK_ALIKES.iter().cycle().take(more).map(ToString::to_string));
+    stock
+}
+
 /// Texts of up to `pieces` pieces of `stock` and filler, some of them damaged by a few edits.
 pub fn mixed(stock: Vec<String>, pieces: usize) -> impl Strategy<Value = String> {
     let stock = std::sync::Arc::new(stock);

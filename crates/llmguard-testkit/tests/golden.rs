@@ -1,12 +1,12 @@
 //! Golden: the cases of `golden/*.toml` through the Rust door.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops loudly")]
+#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops loudly")]
 
 use llmguard::{
-    Direction, Error, Finding, Guard, OffsetUnit, Policy, Request, Verdict, convert_spans, parse_detectors,
-    text_from_utf8,
+    Author, Decision, Direction, Error, Finding, Guard, Message, OffsetUnit, Part, Policy, Request, Verdict,
+    convert_spans, parse_detectors, text_from_utf8,
 };
-use llmguard_testkit::golden::{Call, Case, GoldenSpan, cases, to_json};
+use llmguard_testkit::golden::{Call, Case, GoldenPart, GoldenSpan, cases, to_json};
 use llmguard_testkit::golden_header::to_header;
 
 fn guard(case: &Case) -> Result<Guard, Error> {
@@ -24,9 +24,22 @@ fn request(case: &Case) -> Request {
     request.destination.clone_from(&case.destination);
     request.purpose.clone_from(&case.purpose);
     request.source_labels.clone_from(&case.source_labels);
+    request.sources.clone_from(&case.sources);
+    request.tool.clone_from(&case.tool);
     let direction = case.direction.as_deref().map(|name| Direction::from_name(name).expect("a direction"));
     request.direction = direction.unwrap_or_default();
     request
+}
+
+fn part(part: &GoldenPart) -> Part {
+    let (name, text) = (part.name.clone(), part.text.clone());
+    match part.kind.as_str() {
+        "text" => Part::Text(text),
+        "tool-call" => Part::ToolCall { tool: name, text },
+        "tool-result" => Part::ToolResult { tool: name, text },
+        "retrieved" => Part::Retrieved { source: name, text },
+        other => panic!("`{other}` is no kind of part"),
+    }
 }
 
 fn spans(guard: &Guard, text: &str, findings: &[Finding]) -> Vec<GoldenSpan> {
@@ -99,27 +112,56 @@ fn answer(case: &Case) -> Result<(), Stop> {
             same("revealed", Some(&text), &revealed.text.as_str())?;
             protected.findings
         }
-        Call::Check => {
-            let decision = guard.check(text, &request(case))?;
+        Call::Stream => {
+            let mut findings = Vec::new();
+            for size in [1, 3, text.len().max(1)] {
+                let mut stream = guard.session().stream(&request(case))?;
+                let mut released = String::new();
+                for piece in bytes.chunks(size) {
+                    released.push_str(stream.push_bytes(piece)?.text);
+                }
+                released.push_str(stream.finish()?.text);
+                same_text(case, &released)?;
+                findings = stream.findings();
+                same_decision(case, stream.decision().ok_or("a stream that has ended was decided about".to_owned())?)?;
+            }
+            findings
+        }
+        Call::Chat => {
+            let history = [Message { author: Author::User, parts: case.parts.iter().map(part).collect() }];
+            let decision = guard.session().check_messages(&history, &request(case))?;
             same("verdict", case.verdict.as_ref(), &decision.verdict.as_str().to_owned())?;
             same("level", case.level.as_ref(), &decision.level)?;
-            same("residual_level", case.residual_level.as_ref(), &decision.residual_level)?;
+            let texts = decision.messages.into_iter().flatten().flat_map(|message| message.parts);
+            same("outputs", case.outputs.as_ref(), &texts.map(|part| part.as_text().to_owned()).collect())?;
+            return Ok(());
+        }
+        Call::Check => {
+            let decision = guard.check(text, &request(case))?;
             same("has output", Some(&(decision.verdict <= Verdict::Transform)), &decision.output.is_some())?;
             match &decision.output {
                 Some(output) => same_text(case, output)?,
                 None => same("output is stated", Some(&false), &case.output.is_some())?,
             }
-            let first = decision.reasons.first();
-            let code = first.and_then(|reason| reason.code).map_or("", |code| code.as_str());
-            same("reason_code", case.reason_code.as_ref(), &code.to_owned())?;
-            let rule = first.map_or("", |reason| reason.rule.as_str());
-            same("reason_rule", case.reason_rule.as_ref(), &rule.to_owned())?;
-            same("permitted", case.permitted.as_ref(), &decision.permitted().map(str::to_owned).collect())?;
-            same("excluded", case.excluded.as_ref(), &(decision.excluded as u64))?;
+            same_decision(case, &decision)?;
             decision.findings
         }
     };
     same("spans", case.spans.as_ref(), &spans(&guard, text, &findings))?;
+    Ok(())
+}
+
+fn same_decision(case: &Case, decision: &Decision) -> Result<(), String> {
+    same("verdict", case.verdict.as_ref(), &decision.verdict.as_str().to_owned())?;
+    same("level", case.level.as_ref(), &decision.level)?;
+    same("residual_level", case.residual_level.as_ref(), &decision.residual_level)?;
+    let first = decision.reasons.first();
+    let code = first.and_then(|reason| reason.code).map_or("", |code| code.as_str());
+    same("reason_code", case.reason_code.as_ref(), &code.to_owned())?;
+    let rule = first.map_or("", |reason| &*reason.rule);
+    same("reason_rule", case.reason_rule.as_ref(), &rule.to_owned())?;
+    same("permitted", case.permitted.as_ref(), &decision.permitted().map(str::to_owned).collect())?;
+    same("excluded", case.excluded.as_ref(), &(decision.excluded as u64))?;
     Ok(())
 }
 

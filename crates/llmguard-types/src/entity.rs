@@ -71,8 +71,22 @@ entities! {
     OT_ADDRESS = 64, "OT_ADDRESS", "Address of a control point or a device in a plant.";
     PART_NUMBER = 65, "PART_NUMBER", "Part, material or drawing number.";
     PRICE = 66, "PRICE", "Price or amount of money.";
-    RECIPE = 67, "RECIPE", "Process parameter or recipe.";
+    RECIPE = 67, "RECIPE", "Process parameter, tolerance, program or recipe: how something is made.";
     MARKING = 68, "MARKING", "Confidentiality marking.";
+    ORDER_NUMBER = 69, "ORDER_NUMBER", "Number of an order, offer, delivery, invoice, complaint or report.";
+    PARTNER_ID = 70, "PARTNER_ID", "Number of a supplier, customer or site.";
+    SERIAL_NUMBER = 71, "SERIAL_NUMBER", "Serial number of a thing or a consignment.";
+    HOSTNAME = 72, "HOSTNAME", "Internal host name, system or path on a share.";
+    TERMS = 73, "TERMS", "Value of a term of trade or of a rating.";
+    QUALITY = 74, "QUALITY", "Capability, risk or complaint figure, special characteristic.";
+    PROJECT = 75, "PROJECT", "Code of a project or a vehicle programme.";
+    MATERIAL = 76, "MATERIAL", "Designation of a material or a substance.";
+    TRADE_CODE = 77, "TRADE_CODE", "Customs, export control or classification number.";
+    HIDDEN = 80, "HIDDEN", "Content that is written so that nobody sees it.";
+    LINK = 81, "LINK", "Address that leads out of a text, where a renderer or a reader follows it.";
+    MARKUP = 82, "MARKUP", "What a terminal, a browser, a spreadsheet, a shell or a database would run.";
+    LEAK = 83, "LEAK", "A piece of what a model was told in confidence: its instructions, a canary.";
+    INJECTION = 84, "INJECTION", "Text that gives orders to a model and not to its reader.";
 }
 
 impl Entity {

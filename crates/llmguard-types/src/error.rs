@@ -16,7 +16,7 @@ use std::fmt;
 macro_rules! codes {
     ($($name:ident = $number:literal, $text:literal, $doc:literal;)*) => {
         /// A stable error code. The letter names the part: `D` detector files, `C` compile, `P` policy, `V` vault,
-        /// `A` audit, `I` input, `T` term sets, which are dictionaries.
+        /// `A` audit, `I` input, `T` term sets, which are dictionaries, `G` grants.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -63,6 +63,7 @@ codes! {
     CompileGroups = 2007, "C007", "A pattern has capture groups of its own.";
     CompileImage = 2008, "C008", "The compiled form of detectors is damaged or of another version.";
     CompileLook = 2009, "C009", "A pattern looks at what stands around it.";
+    NamesWeights = 2010, "C010", "The weights of the name tagger are damaged or of another version.";
     PolicySyntax = 3001, "P001", "The policy is not valid TOML or a value has the wrong type.";
     PolicyUnknownKey = 3002, "P002", "The policy has a key that the format does not know.";
     PolicyUnsupported = 3003, "P003", "The policy uses a part of the format that this version does not enforce.";
@@ -77,7 +78,14 @@ codes! {
     PolicyDetectorLevel = 3012, "P012", "A detector's default level is not among the policy's levels.";
     PolicyTest = 3013, "P013", "A test embedded in the policy does not hold.";
     PolicyTemplate = 3014, "P014", "No embedded policy has this name.";
+    PolicyExtends = 3015, "P015", "A policy permits more than the one it extends, or that one cannot be found.";
+    PolicyUnlock = 3016, "P016", "An unlock would release a floor or the top level, or a role uses it that may not.";
     VaultFull = 4001, "V001", "The vault cannot take another value.";
+    VaultFile = 4002, "V002", "The file is not a vault, or it is damaged.";
+    VaultVersion = 4003, "V003", "The vault file is of a format that this version does not know.";
+    VaultKey = 4004, "V004", "The key has not 32 bytes, or the vault was sealed with another one.";
+    VaultLocked = 4005, "V005", "Another process or another handle uses the vault.";
+    VaultWrite = 4006, "V006", "The vault file cannot be read or written.";
     AuditSink = 5001, "A001", "The audit sink did not take the event.";
     InputTooLarge = 6001, "I001", "The text is longer than the limit.";
     InputUtf8 = 6002, "I002", "The input is not valid UTF-8.";
@@ -88,12 +96,29 @@ codes! {
     InputFile = 6007, "I007", "A file cannot be read.";
     InputClass = 6008, "I008", "No class of the policy has this name.";
     InputDetector = 6009, "I009", "No detector has this id.";
+    InputTool = 6020, "I020", "The request names a tool that the policy does not know, or none where one is needed.";
+    InputSource = 6021, "I021", "The request names a source that the policy does not know.";
+    InputBudget = 6022, "I022", "The conversation has used up its budget.";
+    InputHold = 6023, "I023", "A stream is allowed to hold fewer bytes than it needs.";
     DictionaryTerm = 7001, "T001", "A term has no letter or digit, only one, or more or longer words than a dictionary takes.";
     DictionaryTerms = 7002, "T002", "A dictionary has no term, or more than it takes.";
     DictionaryFile = 7003, "T003", "The file is not a dictionary, or it is damaged.";
     DictionaryVersion = 7004, "T004", "The dictionary is of a format or folding that this version does not know.";
     DictionaryKey = 7005, "T005", "The key has not 32 bytes, or the dictionary was built with another one.";
     DictionaryColumn = 7006, "T006", "A line of a term table is not CSV or has not the column asked for.";
+    GrantUnreadable = 8001, "G001", "The text is not a grant.";
+    GrantSignature = 8002, "G002", "The grant is not signed by anybody who is registered.";
+    GrantRule = 8003, "G003", "The policy has no approval or unlock of this id.";
+    GrantPolicy = 8004, "G004", "The grant was signed under another policy.";
+    GrantRequest = 8005, "G005", "The grant is for another request, person or destination.";
+    GrantNotYet = 8006, "G006", "The grant was signed later than now, or the request does not say when it is.";
+    GrantExpired = 8007, "G007", "The grant has ended, or would last longer than its rule lets it.";
+    GrantSamePerson = 8008, "G008", "Who asks has signed the grant too.";
+    GrantRole = 8009, "G009", "The signer or who asks has no role that the rule asks for.";
+    GrantJustification = 8010, "G010", "The justification is missing, too short, or has no reason code of the rule.";
+    GrantSpent = 8011, "G011", "The grant was used as often as it may be.";
+    GrantClock = 8012, "G012", "The clock went backwards.";
+    GrantLedger = 8013, "G013", "There is no ledger, or it could not say how often the grant was used.";
     Internal = 9001, "X001", "An invariant of llmguard itself did not hold; please report it.";
 }
 

@@ -23,8 +23,16 @@ impl Evidence {
 
     /// A finding further up in the text has the same words.
     pub const MENTION: Evidence = Evidence(1 << 6);
+    /// The text had to be decoded or repaired before it was found: the span covers what was written instead.
+    pub const DECODED: Evidence = Evidence(1 << 7);
 
-    const NAMES: [(Evidence, &'static str); 7] = [
+    /// A list of the customer's own has it: a dictionary, a table, a set of documents.
+    pub const LIST: Evidence = Evidence(1 << 8);
+
+    /// The words themselves and their neighbours look like a name to the tagger.
+    pub const MODEL: Evidence = Evidence(1 << 9);
+
+    const NAMES: [(Evidence, &'static str); 10] = [
         (Evidence::PATTERN, "pattern"),
         (Evidence::PREFIX, "prefix"),
         (Evidence::CHECKSUM, "checksum"),
@@ -32,6 +40,9 @@ impl Evidence {
         (Evidence::STRUCTURE, "structure"),
         (Evidence::SPECIMEN, "specimen"),
         (Evidence::MENTION, "mention"),
+        (Evidence::DECODED, "decoded"),
+        (Evidence::LIST, "list"),
+        (Evidence::MODEL, "model"),
     ];
 
     /// This set and another one together.

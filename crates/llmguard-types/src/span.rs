@@ -84,12 +84,19 @@ pub fn convert_spans(text: &str, unit: OffsetUnit, spans: &mut [Span]) {
     }
     places.sort_by_key(|place| **place);
 
-    let mut ends = text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)).peekable();
-    let mut units = 0;
+    let (mut from, mut units) = (0, 0);
     for place in places {
-        while let Some((_, c)) = ends.next_if(|(end, _)| end <= place) {
-            units += if unit == OffsetUnit::Utf16 { c.len_utf16() } else { 1 };
+        let mut to = text.len().min(*place);
+        while !text.is_char_boundary(to) {
+            to -= 1;
         }
+        let between = text.as_bytes().get(from..to).unwrap_or_default();
+        // Whatever does not continue a character begins one; what begins one of four bytes is two units of UTF-16.
+        units += between.iter().filter(|byte| (**byte).cast_signed() >= -0x40).count();
+        if unit == OffsetUnit::Utf16 {
+            units += between.iter().filter(|byte| **byte >= 0xf0).count();
+        }
+        from = from.max(to);
         *place = units;
     }
 }
@@ -110,5 +117,12 @@ mod tests {
             assert_eq!((spans[0].start, spans[0].end), expected);
             assert_eq!(spans[1], Span::new(0, 1));
         }
+    }
+
+    #[test]
+    fn a_place_in_a_character_is_its_start_and_one_behind_the_end_is_the_end() {
+        let mut spans = [Span::new(3, 99), Span::new(1, 2)];
+        convert_spans("a😀b", OffsetUnit::Utf16, &mut spans);
+        assert_eq!(spans, [Span::new(1, 4), Span::new(1, 1)]);
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use llmguard_policy::{Direction, Verdict};
+use llmguard_policy::{Direction, Recorded, Verdict};
 use llmguard_types::{Code, Error, Finding};
 use serde::Serialize;
 
 use crate::decision::Decision;
 use crate::guard::Inner;
+use crate::names::Finder;
 use crate::request::Request;
 
 /// What one decision was about, without a byte of the text it was about.
@@ -37,16 +38,27 @@ pub struct AuditEvent {
     pub policy: String,
     /// Its version.
     pub policy_version: String,
+    /// Digest of what it says, see [`Policy::digest`](crate::Policy::digest).
+    pub policy_digest: String,
+    /// The tool whose call or result the text is.
+    pub tool: Option<String>,
+    /// Where the text was retrieved from.
+    pub sources: Vec<String>,
     /// Version of the library, and so of the built-in detectors.
     pub library_version: &'static str,
+    /// How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; nothing where none were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<String>,
     /// Level of the text before transforms.
     pub level: String,
     /// The decision.
     pub verdict: Verdict,
-    /// The decision if rules in observe mode were enforced.
+    /// The decision if every rule were enforced.
     pub would: Verdict,
     /// The rules that caused it.
     pub rules: Vec<String>,
+    /// The rules that would have caused it too if they were enforced.
+    pub observed: Vec<String>,
     /// Findings by class; `unclassified` counts those of no class.
     pub classes: BTreeMap<String, usize>,
     /// Findings by kind.
@@ -55,6 +67,10 @@ pub struct AuditEvent {
     pub transforms: BTreeMap<&'static str, usize>,
     /// Findings that an `exclude` set aside.
     pub excluded: usize,
+    /// The ids of the approvals and unlocks that were spent.
+    pub grants: Vec<String>,
+    /// Keyed digest of the text, where the policy asks for it and the guard has a key; none of a text in pieces.
+    pub input_digest: Option<String>,
     /// Length of the text in bytes.
     pub bytes: usize,
 }
@@ -67,6 +83,7 @@ impl AuditEvent {
         read: &[Finding],
         decision: &Decision,
         bytes: usize,
+        text: Option<&str>,
     ) -> AuditEvent {
         let mut classes = BTreeMap::new();
         let mut entities = BTreeMap::new();
@@ -85,7 +102,7 @@ impl AuditEvent {
         }
         AuditEvent {
             time: request.now,
-            subject: request.subject.clone(),
+            subject: subject(inner, request),
             roles: request.roles.clone(),
             purpose: request.purpose.clone(),
             destination: request.destination.clone(),
@@ -95,17 +112,38 @@ impl AuditEvent {
             trace_id: request.trace_id.clone(),
             policy: inner.policy.id().to_owned(),
             policy_version: inner.policy.version().to_owned(),
+            policy_digest: inner.policy.digest().to_owned(),
+            tool: request.tool.clone(),
+            sources: request.sources.clone(),
             library_version: env!("CARGO_PKG_VERSION"),
+            names: inner.names.as_ref().map(Finder::version),
             level: decision.level.clone(),
             verdict: decision.verdict,
             would: decision.would,
-            rules: decision.reasons.iter().map(|reason| reason.rule.clone()).collect(),
+            rules: decision.reasons.iter().map(|reason| reason.rule.to_string()).collect(),
+            observed: decision.observed.iter().map(|reason| reason.rule.to_string()).collect(),
             classes,
             entities,
             transforms,
             excluded: decision.excluded,
+            grants: decision.used.clone(),
+            input_digest: inner
+                .key
+                .as_ref()
+                .filter(|_| inner.policy.audit().digest)
+                .and_then(|key| Some(key.digest("text", [text?.as_bytes()]))),
             bytes,
         }
+    }
+}
+
+/// Who asked, as far as the policy has it recorded. Without a key there is no pseudonym.
+fn subject(inner: &Inner, request: &Request) -> Option<String> {
+    let subject = request.subject.as_ref()?;
+    match inner.policy.audit().subject {
+        Recorded::Plain => Some(subject.clone()),
+        Recorded::Pseudonym => inner.key.as_ref().map(|key| key.digest("subject", [subject.as_bytes()])),
+        Recorded::Nothing => None,
     }
 }
 

@@ -2,30 +2,31 @@
 //!
 //! ```text
 //! findings ─ exclude ─ classify ─ decide ─┬─ Deny, Approval: no output
-//!                ▲                        └─ Allow, Transform: edits ─ re-scan ─ audit event ─ output
-//!                └──── what rewriting brought about ──────────────────────┘
+//!                ▲                        └─ Allow, Transform: flow ─ audit event ─ output
+//!                └──── what rewriting brought about ───────────┘
 //! ```
 //!
-//! What the re-scan finds anew joins the findings and all of it is decided again, [`ROUNDS`] times at most; then it is
-//! a denial. No event, no output; and tokens are numbered only for a text that goes out.
+//! No event, no output; and tokens are numbered only for a text that goes out.
+
+use std::sync::Arc;
 
 use llmguard_policy::{Ask, Direction, Found, Level, Reason, Ruling, Transform, Verdict};
 use llmguard_scan::{Statistics, resolve};
-use llmguard_types::{Code, Confidence, Error, Finding};
+use llmguard_types::{Code, Confidence, Error, Finding, Span};
 
 use crate::audit::AuditEvent;
-use crate::classify::Kinds;
-use crate::decision::Decision;
-use crate::edits::{Edit, plan};
+use crate::classify::{Kinds, values};
+use crate::decision::{AppliedEdit, Decision};
+use crate::flow::{Again, Flow, Part, Stop};
+use crate::grants::{self, Granted};
 use crate::guard::{Guard, Inner};
+use crate::history::{Carried, Values};
+use crate::judge::Judge;
+use crate::messages::locked;
 use crate::request::Request;
-use crate::rescan::new_findings;
 use crate::session::Session;
-use crate::transform::{Rewritten, rewrite};
+use crate::transform::LookAlikes;
 use crate::vault::Vault;
-
-/// How often rewriting may bring about new findings before the text is denied.
-const ROUNDS: usize = 3;
 
 /// Decides about one text, within a conversation or without.
 pub(crate) fn check(
@@ -36,162 +37,287 @@ pub(crate) fn check(
 ) -> Result<Decision, Error> {
     let inner = guard.inner();
     let scan = inner.run(text)?;
-    let (kept, excluded) = inner.split_excluded(text, &scan.findings);
-    let unread = request.direction == Direction::Response && !inner.policy.scans_output();
-    let reads = |f: &Finding| !unread && inner.standings.reads(f, inner.threshold);
-    let mut read: Vec<Finding> = kept.into_iter().filter(reads).collect();
+    let (kept, excluded) = inner.split_excluded(text, &scan);
+    let mut read: Vec<Finding> = kept.into_iter().filter(|f| reads(inner, request, f)).collect();
 
-    let mut settled = settle(inner, text, request, session.is_some(), &read)?;
-    for round in 0..=ROUNDS {
-        let new = match &settled.rewritten {
-            Some(rewritten) => new_findings(inner, &[&scan.findings[..], &read].concat(), rewritten)?,
-            None => Vec::new(),
-        };
-        let Some(first) = new.first() else { break };
-        if round == ROUNDS {
-            let reason = new_finding_reason(inner, first);
-            settled.decision.deny(reason);
-            settled.edits.clear();
-            break;
+    let before = Arc::new(Before::of(inner, Some(text), request, session)?);
+    let (mut decision, tokenizes) = settle(inner, request, &read, &values(inner, text, &read), &before);
+    let mut parts = Vec::new();
+    if decision.verdict <= Verdict::Transform {
+        let way = Way::of(inner, request, session.is_some(), tokenizes);
+        let mut flow = way.flow(guard, request, &before);
+        flow.push(text);
+        flow.learn(&scan.findings, &read, text.len(), true);
+        way.advance(&mut flow, session)?;
+        if !flow.brought.is_empty() {
+            read.extend(flow.brought.iter().map(|(finding, _)| *finding));
+            read.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
+            decision = settle(inner, request, &read, &values(inner, text, &read), &before).0;
         }
-        read.extend(new);
-        read.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
-        settled = settle(inner, text, request, session.is_some(), &read)?;
+        if let Some(Stop::Reason(reason)) = flow.stopped.take() {
+            decision.deny(reason);
+        }
+        parts = std::mem::take(&mut flow.parts);
     }
-    let Settled { mut decision, edits, rewritten } = settled;
     decision.excluded = excluded;
     decision.statistics = scan.statistics;
-    if let Some(rewritten) = rewritten.filter(|_| decision.verdict <= Verdict::Transform) {
-        decision.take(rewritten);
+    if decision.verdict == Verdict::Approval {
+        decision.request_digest = grants::digest(inner, text, request).ok();
     }
-    if let Some(session) = session.filter(|_| is_answer(request, &edits) && decision.verdict <= Verdict::Transform) {
-        reveal(inner, text, request, session, &mut decision)?;
+    if decision.verdict <= Verdict::Transform
+        && let Err(reason) = grants::spend(inner, request, &decision.used)
+    {
+        decision.deny(*reason);
     }
-    record(inner, text, request, &read, &mut decision);
-    if let Some(session) = session.filter(|_| !is_answer(request, &edits) && decision.verdict <= Verdict::Transform) {
-        let talks = look_alikes(request, true, &edits);
-        decision.take(rewrite(inner, text, &edits, &mut *session.vault()?, talks)?);
+    if decision.verdict <= Verdict::Transform {
+        write(inner, text, &parts, &mut Vault::default(), &mut decision)?;
+    }
+    record(inner, text.len(), Some(text), request, &read, &mut decision);
+    if let Some(session) = session.filter(|_| decision.verdict <= Verdict::Transform) {
+        write(inner, text, &parts, &mut *session.vault()?, &mut decision)?;
+    }
+    if let Some(session) = session.filter(|_| decision.verdict <= Verdict::Transform) {
+        let sees = inner.policy.level(&decision.residual_level).unwrap_or(inner.policy.top());
+        locked(session.history())?.remember(request.direction, sees, values(inner, text, &read));
     }
     Ok(decision)
 }
 
-/// What is decided about a set of findings, and the text that would go.
-struct Settled {
-    decision: Decision,
-    edits: Vec<Edit>,
-    /// With tokens numbered as in a new conversation; `None` where nothing goes.
-    rewritten: Option<Rewritten>,
+/// Whether a finding decides.
+pub(crate) fn reads(inner: &Inner, request: &Request, finding: &Finding) -> bool {
+    let unread = request.direction == Direction::Response && !inner.policy.scans_output();
+    !unread && inner.standings.reads(finding, inner.threshold, Some(request.direction))
 }
 
-/// Steps 6 to 9 for a set of findings.
-fn settle(inner: &Inner, text: &str, request: &Request, talks: bool, read: &[Finding]) -> Result<Settled, Error> {
+/// What is known before a text is read.
+#[derive(Default)]
+pub(crate) struct Before {
+    granted: Granted,
+    carried: Carried,
+    /// The levels of the sources, and of what the model was shown before.
+    levels: Vec<Level>,
+    /// A source has a level that the policy does not know.
+    unlabelled: Option<Box<Reason>>,
+    /// A grant is wrong, or the conversation has used up its budget.
+    refusal: Option<Box<Reason>>,
+}
+
+impl Before {
+    /// A step of a conversation, or a text on its own. Grants are for one text, so that there are none for a text in
+    /// pieces.
+    pub(crate) fn of(
+        inner: &Inner,
+        text: Option<&str>,
+        request: &Request,
+        session: Option<&Session>,
+    ) -> Result<Before, Error> {
+        let mut before = Before::default();
+        match source_levels(inner, request) {
+            Ok(levels) => before.levels = levels,
+            Err(reason) => before.unlabelled = Some(reason),
+        }
+        match text.map_or_else(|| Ok(Granted::default()), |text| grants::verified(inner, text, request)) {
+            Ok(granted) => before.granted = granted,
+            Err(reason) => before.refusal = Some(reason),
+        }
+        if let Some(session) = session {
+            let mut history = locked(session.history())?;
+            let step = history.step(inner.policy.budget(), request, text.map_or(0, str::len));
+            before.refusal = before.refusal.or(step.err());
+            before.carried = history.carried(request);
+            before.levels.extend(before.carried.level);
+        }
+        Ok(before)
+    }
+}
+
+/// Which way a text is rewritten.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) look_alikes: LookAlikes,
+    pub(crate) again: Again,
+}
+
+impl Way {
+    /// The way of a request. Text that reads as a token is tokenised where tokens may come back: in a conversation or
+    /// where something is tokenised. In what a model wrote tokens are our own, and are turned back for those who may read
+    /// them.
+    pub(crate) fn of(inner: &Inner, request: &Request, talks: bool, tokenizes: bool) -> Way {
+        let roles: Vec<&str> = request.roles.iter().map(String::as_str).collect();
+        match request.direction {
+            Direction::Response if talks && inner.policy.may_reveal(&roles) => {
+                let again = if inner.policy.scans_output() { Again::Forbidden } else { Again::No };
+                Way { look_alikes: LookAlikes::Reveal, again }
+            }
+            Direction::Response | Direction::ToolCall => Way { look_alikes: LookAlikes::Stay, again: Again::New },
+            _ if talks || tokenizes => Way { look_alikes: LookAlikes::Hide, again: Again::New },
+            _ => Way { look_alikes: LookAlikes::Stay, again: Again::New },
+        }
+    }
+
+    pub(crate) fn flow(self, guard: &Guard, request: &Request, before: &Arc<Before>) -> Flow {
+        Flow::new(guard.clone(), Judge::policy(request.clone(), Arc::clone(before)), self.look_alikes, self.again)
+    }
+
+    /// Hands out what is decided, with tokens turned back on the way that does.
+    pub(crate) fn advance(self, flow: &mut Flow, session: Option<&Session>) -> Result<(), Error> {
+        match session.filter(|_| self.look_alikes == LookAlikes::Reveal) {
+            Some(session) => {
+                let vault = session.vault()?;
+                flow.advance(|token| vault.value(token).map(|(value, ending)| [value, ending].concat()))
+            }
+            None => flow.advance(|_| None),
+        }
+    }
+}
+
+/// Steps 6 to 8 for a set of findings and its values; and whether anything is tokenised.
+pub(crate) fn settle(
+    inner: &Inner,
+    request: &Request,
+    read: &[Finding],
+    values: &Values,
+    before: &Before,
+) -> (Decision, bool) {
     let kinds = Kinds::of(&inner.standings, read);
-    let labels = source_levels(inner, request);
-    let ruling = decide(inner, request, &kinds, labels.as_deref().unwrap_or_default());
+    let ruling = rule(inner, request, &kinds, values, before);
+    let tokenizes = read.iter().any(|finding| kinds.transform(&ruling, finding) == Transform::Tokenize);
     let mut decision = Decision {
+        destination: request.destination.clone(),
         verdict: ruling.verdict,
         would: ruling.would,
         level: inner.policy.level_name(ruling.level).to_owned(),
         residual_level: inner.policy.level_name(ruling.residual_level).to_owned(),
         output: None,
         reasons: ruling.reasons.clone(),
+        observed: ruling.observed.clone(),
+        used: ruling.used.clone(),
+        request_digest: None,
         destinations: ruling.destinations.clone(),
         findings: resolve(read, Confidence::Low),
         edits: Vec::new(),
         excluded: 0,
         statistics: Statistics::default(),
     };
-    if let Err(reason) = labels {
-        decision.deny(reason);
+    if decision.verdict <= Verdict::Transform {
+        decision.reasons.extend(kinds.lifted(&ruling).map(least_reason));
+    }
+    if let Some(reason) = &before.unlabelled {
+        decision.deny(Reason::clone(reason));
         decision.destinations.iter_mut().for_each(|route| route.verdict = Verdict::Deny);
     }
-    if decision.verdict > Verdict::Transform {
-        return Ok(Settled { decision, edits: Vec::new(), rewritten: None });
+    if let Some(reason) = &before.refusal {
+        decision.deny(Reason::clone(reason));
     }
-    let edits = plan(read, |finding| kinds.transform(&ruling, finding));
-    let rewritten = rewrite(inner, text, &edits, &mut Vault::default(), look_alikes(request, talks, &edits))?;
-    Ok(Settled { decision, edits, rewritten: Some(rewritten) })
+    (decision, tokenizes)
 }
 
-/// Whether text that reads as a token is tokenised: where tokens may come back, and never in an answer, whose tokens
-/// are our own.
-fn look_alikes(request: &Request, talks: bool, edits: &[Edit]) -> bool {
-    request.direction != Direction::Response && (talks || edits.iter().any(|e| e.transform == Transform::Tokenize))
-}
-
-/// Whether a text is an answer that goes as it is, but for its tokens.
-fn is_answer(request: &Request, edits: &[Edit]) -> bool {
-    request.direction == Direction::Response && edits.is_empty()
-}
-
-/// Turns an answer's tokens back for those who may read them, unless what stands behind one is forbidden in answers.
-fn reveal(
-    inner: &Inner,
-    text: &str,
-    request: &Request,
-    session: &Session,
-    decision: &mut Decision,
-) -> Result<(), Error> {
-    let revealed = session.reveal_for(text, &request.roles)?;
-    match forbidden(inner, &revealed)? {
-        Some(class) => {
-            let message = format!("class `{class}` stands behind a token and is forbidden in answers");
-            decision.deny(reason(None, "output.forbid", message));
+/// Writes the text that may go, with a vault's tokens.
+fn write(inner: &Inner, text: &str, parts: &[Part], vault: &mut Vault, decision: &mut Decision) -> Result<(), Error> {
+    let lost = || Error::new(Code::Internal, "a part does not fit the text");
+    let (mut output, mut edits) = (String::with_capacity(text.len()), Vec::new());
+    for part in parts {
+        match part {
+            Part::Keep(span) => output.push_str(span.of(text).ok_or_else(lost)?),
+            Part::Edit(planned) => {
+                let start = output.len();
+                output.push_str(&planned.written(inner, planned.span.of(text).ok_or_else(lost)?, vault)?);
+                let written = Span::new(start, output.len());
+                if planned.value.is_none() && planned.transform > Transform::Keep {
+                    edits.push(AppliedEdit { span: planned.span, output: written, transform: planned.transform });
+                }
+            }
         }
-        None => decision.output = Some(revealed),
     }
+    decision.take(output, edits);
     Ok(())
 }
 
-/// The first class in a text that the policy forbids in answers.
-fn forbidden<'g>(inner: &'g Inner, text: &str) -> Result<Option<&'g str>, Error> {
-    if !inner.policy.scans_output() {
-        return Ok(None);
-    }
-    let (found, _) = inner.split_excluded(text, &inner.rerun(text)?.findings);
-    let classes =
-        found.iter().filter(|f| inner.standings.reads(f, inner.threshold)).flat_map(|f| inner.standings.classes(f));
-    Ok(classes.copied().find(|class| inner.policy.output_forbids(*class)).map(|class| inner.policy.class_name(class)))
-}
-
 /// Steps 7 and 8. The levels of sources count as findings of no class.
-fn decide(inner: &Inner, request: &Request, kinds: &Kinds<'_>, labels: &[Level]) -> Ruling {
-    let roles: Vec<&str> = request.roles.iter().map(String::as_str).collect();
+pub(crate) fn rule(inner: &Inner, request: &Request, kinds: &Kinds<'_>, values: &Values, before: &Before) -> Ruling {
+    let roles = names(&request.roles);
     let ask = Ask {
         roles: &roles,
         purpose: request.purpose.as_deref(),
         destination: &request.destination,
         direction: request.direction,
+        tool: request.tool.as_deref(),
+        sources: &names(&request.sources),
+        amounts: &before.carried.amounts(values),
+        answer_confidence: request.answer_confidence,
+        approved: &names(&before.granted.approved),
+        unlocked: &names(&before.granted.unlocked),
     };
-    let sources = labels.iter().map(|level| Found { classes: &[], level: *level });
-    inner.policy.decide(&ask, &kinds.found(inner.policy.top()).chain(sources).collect::<Vec<_>>())
+    let levels = before.levels.iter().map(|level| Found { classes: &[], level: *level });
+    inner.policy.decide(&ask, &kinds.found(inner.policy.top()).chain(levels).collect::<Vec<_>>())
+}
+
+fn names(list: &[String]) -> Vec<&str> {
+    list.iter().map(String::as_str).collect()
 }
 
 /// The levels that the sources of the text carry; an unknown one denies.
-fn source_levels(inner: &Inner, request: &Request) -> Result<Vec<Level>, Reason> {
-    let level = |label: &String| inner.policy.level(label);
+pub(crate) fn source_levels(inner: &Inner, request: &Request) -> Result<Vec<Level>, Box<Reason>> {
+    let level = |label: &String| inner.policy.level_of_label(label);
     request.source_labels.iter().map(level).collect::<Option<_>>().ok_or_else(|| {
         let known: Vec<&str> = inner.policy.levels().map(|(_, name)| name).collect();
-        let message = format!("a source label is not among the policy's levels: {}", known.join(", "));
-        reason(Some(Code::PolicyLevel), "source_labels", message)
+        let known = known.join(", ");
+        let english = format!("a source label is not among the policy's levels: {known}");
+        let german = format!("eine Einstufung der Quelle gehört nicht zu den Stufen des Regelwerks: {known}");
+        Box::new(Reason::denial(Some(Code::PolicyLevel), "source_labels", english, german))
     })
 }
 
 /// Hands the event to the sink; what cannot be recorded is denied.
-fn record(inner: &Inner, text: &str, request: &Request, read: &[Finding], decision: &mut Decision) {
+pub(crate) fn record(
+    inner: &Inner,
+    bytes: usize,
+    text: Option<&str>,
+    request: &Request,
+    read: &[Finding],
+    decision: &mut Decision,
+) {
     let Some(sink) = &inner.sink else { return };
-    let event = AuditEvent::new(inner, request, read, decision, text.len());
+    let event = AuditEvent::new(inner, request, read, decision, bytes, text);
     if sink.record(&event).is_err() {
-        let message = String::from("the audit sink did not take the event; nothing is released");
-        decision.deny(reason(Some(Code::AuditSink), "audit", message));
+        let english = String::from("the audit sink did not take the event; nothing is released");
+        let german = String::from("das Protokoll hat den Eintrag nicht angenommen; nichts wird herausgegeben");
+        decision.deny(Reason::denial(Some(Code::AuditSink), "audit", english, german));
     }
 }
 
-fn new_finding_reason(inner: &Inner, finding: &Finding) -> Reason {
-    let id = inner.program.detector(finding.detector).map_or("", |detector| &detector.id);
-    reason(None, "re-scan", format!("the rewritten text holds a `{id}` that the original did not; nothing is released"))
+/// What is done whatever the policy says.
+fn least_reason(transform: Transform) -> Reason {
+    let word = transform.as_str();
+    let english =
+        format!("addresses on hosts that are not permitted, and leaks, are under `{word}` in what leaves a model");
+    let german = format!(
+        "Adressen auf nicht erlaubten Hosts und Preisgegebenes fallen in dem, was ein Modell verlässt, unter `{word}`"
+    );
+    let mut reason = Reason::denial(None, "links", english, german);
+    reason.verdict = Verdict::Transform;
+    reason
 }
 
-fn reason(code: Option<Code>, rule: &str, message: String) -> Reason {
-    Reason { code, rule: rule.to_owned(), classes: Vec::new(), verdict: Verdict::Deny, message }
+/// What the re-scan found.
+pub(crate) fn new_finding_reason(inner: &Inner, finding: &Finding) -> Reason {
+    let id = inner.program.detector(finding.detector).map_or("", |detector| &detector.id);
+    let english = format!("the rewritten text holds a `{id}` that the original did not; nothing is released");
+    let german =
+        format!("der geänderte Text enthält ein `{id}`, das der ursprüngliche nicht hatte; nichts wird herausgegeben");
+    Reason::denial(None, "re-scan", english, german)
+}
+
+/// A forbidden class that would be turned back.
+pub(crate) fn behind_a_token(class: &str) -> Reason {
+    let english = format!("class `{class}` stands behind a token and is forbidden in answers");
+    let german = format!("die Klasse `{class}` steht hinter einem Platzhalter und darf in Antworten nicht vorkommen");
+    Reason::denial(None, "output.forbid", english, german)
+}
+
+/// A kind of finding for whose sake what was released would have been treated otherwise.
+pub(crate) fn late_reason() -> Reason {
+    let english = "with this finding, what was released before would have been treated otherwise".to_owned();
+    let german = "mit diesem Fund wäre anders behandelt worden, was schon herausgegeben ist".to_owned();
+    Reason::denial(None, "stream", english, german)
 }

@@ -10,15 +10,24 @@
 //! net.ipv4           internal       –
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use llmguard_policy::{ClassId, Found, Level, Policy, Ruling, Transform};
-use llmguard_scan::Program;
+use llmguard_policy::{ClassId, Direction, Found, Level, Policy, Ruling, Transform};
+use llmguard_scan::{Dictionary, Program};
 use llmguard_types::{Code, Confidence, Detector, DetectorIndex, Error, Finding};
+
+use crate::guard::Inner;
+use crate::history::Values;
+use crate::links::{Links, Way};
+use crate::lists;
 
 /// What a policy makes of each detector of a program.
 #[derive(Debug)]
-pub(crate) struct Standings(Vec<Standing>);
+pub(crate) struct Standings {
+    all: Vec<Standing>,
+    links: Option<Links>,
+}
 
 #[derive(Debug)]
 struct Standing {
@@ -27,18 +36,38 @@ struct Standing {
     classes: [Vec<ClassId>; 4],
     /// Values that are no finding of this detector, folded.
     excluded: Vec<String>,
+    /// Dictionaries whose terms are no finding of this detector.
+    excluded_terms: Vec<Arc<Dictionary>>,
+    way: Way,
 }
 
 impl Standings {
     /// Joins a policy and a program.
-    pub(crate) fn new(policy: &Policy, program: &Program) -> Result<Standings, Error> {
+    pub(crate) fn new(policy: &Policy, program: &Program, links: Option<Links>) -> Result<Standings, Error> {
+        lists::check_named(policy, program)?;
         check_excludes(policy, program)?;
-        program.detectors().map(|detector| standing(policy, detector)).collect::<Result<_, _>>().map(Standings)
+        let all = program.detectors().map(|detector| standing(policy, program, detector)).collect::<Result<_, _>>()?;
+        Ok(Standings { all, links })
     }
 
-    /// Whether the policy reads a finding: it is sure enough by itself, or a class asks for less.
-    pub(crate) fn reads(&self, finding: &Finding, threshold: Confidence) -> bool {
-        finding.confidence >= threshold || !self.classes(finding).is_empty()
+    /// Whether the policy reads a finding in a text that goes this way: it is sure enough by itself, a class asks for
+    /// less, or it is an address and only some may be named.
+    pub(crate) fn reads(&self, finding: &Finding, threshold: Confidence, direction: Option<Direction>) -> bool {
+        let sure = finding.confidence >= threshold || !self.classes(finding).is_empty();
+        (sure || self.least(finding) > Transform::Keep) && self.way(finding).is_read(direction)
+    }
+
+    /// What is done with a finding at least, whatever the policy says.
+    pub(crate) fn least(&self, finding: &Finding) -> Transform {
+        match self.way(finding) {
+            Way::Link => self.links.as_ref().map_or(Transform::Keep, |links| links.otherwise.into()),
+            Way::Leak => Transform::Redact,
+            _ => Transform::Keep,
+        }
+    }
+
+    fn way(&self, finding: &Finding) -> Way {
+        self.get(finding).map_or(Way::Any, |standing| standing.way)
     }
 
     /// The classes of a finding at its confidence.
@@ -55,14 +84,18 @@ impl Standings {
     }
 
     /// Whether a value is excluded for a finding's detector.
-    pub(crate) fn excludes(&self, finding: &Finding, text: &str) -> bool {
+    pub(crate) fn excludes_value(&self, finding: &Finding, value: &str) -> bool {
+        let permitted =
+            |s: &Standing| s.way == Way::Link && self.links.as_ref().is_some_and(|links| links.permit(value));
         self.get(finding).is_some_and(|s| {
-            !s.excluded.is_empty() && finding.span.of(text).is_some_and(|value| s.excluded.contains(&fold(value)))
+            permitted(s)
+                || (!s.excluded.is_empty() && s.excluded.contains(&fold(value)))
+                || s.excluded_terms.iter().any(|dictionary| dictionary.is_term(value))
         })
     }
 
     fn get(&self, finding: &Finding) -> Option<&Standing> {
-        self.0.get(finding.detector.0 as usize)
+        self.all.get(finding.detector.0 as usize)
     }
 }
 
@@ -70,6 +103,8 @@ impl Standings {
 pub(crate) struct Kinds<'g> {
     /// Level and classes of each kind.
     kinds: Vec<(Option<Level>, &'g [ClassId])>,
+    /// What is done with each kind at least.
+    least: Vec<Transform>,
     /// The kind of each finding, by detector and confidence.
     of: BTreeMap<(DetectorIndex, Confidence), usize>,
 }
@@ -77,11 +112,12 @@ pub(crate) struct Kinds<'g> {
 impl<'g> Kinds<'g> {
     /// The kinds among the findings of one text.
     pub(crate) fn of(standings: &'g Standings, read: &[Finding]) -> Kinds<'g> {
-        let mut kinds = Kinds { kinds: Vec::new(), of: BTreeMap::new() };
+        let mut kinds = Kinds { kinds: Vec::new(), least: Vec::new(), of: BTreeMap::new() };
         for finding in read {
             let next = kinds.kinds.len();
             if *kinds.of.entry((finding.detector, finding.confidence)).or_insert(next) == next {
                 kinds.kinds.push((standings.level(finding), standings.classes(finding)));
+                kinds.least.push(standings.least(finding));
             }
         }
         kinds
@@ -92,15 +128,33 @@ impl<'g> Kinds<'g> {
         self.kinds.iter().map(move |(level, classes)| Found { classes, level: level.unwrap_or(top) })
     }
 
+    /// What is done with some kinds at least, where a ruling asks for less; each once.
+    pub(crate) fn lifted(&self, ruling: &Ruling) -> impl Iterator<Item = Transform> {
+        let both = self.least.iter().zip(&ruling.transforms);
+        both.filter(|(least, asked)| least > asked).map(|(least, _)| *least).collect::<BTreeSet<_>>().into_iter()
+    }
+
     /// The transform a ruling on these kinds has for a finding. One the policy was not asked about cannot be here;
     /// if one were, it would be blocked.
     pub(crate) fn transform(&self, ruling: &Ruling, finding: &Finding) -> Transform {
         let kind = self.of.get(&(finding.detector, finding.confidence));
-        kind.and_then(|kind| ruling.transforms.get(*kind)).copied().unwrap_or(Transform::Block)
+        let at = |kind: &usize| Some((*ruling.transforms.get(*kind)?).max(*self.least.get(*kind)?));
+        kind.and_then(at).unwrap_or(Transform::Block)
     }
 }
 
-fn standing(policy: &Policy, detector: &Detector) -> Result<Standing, Error> {
+/// The distinct values of each class that the policy cumulates.
+pub(crate) fn values(inner: &Inner, text: &str, read: &[Finding]) -> Values {
+    let mut values = Values::new();
+    for finding in read {
+        for class in inner.standings.classes(finding).iter().filter(|class| inner.policy.cumulates(**class)) {
+            values.entry(*class).or_default().insert(finding.span.of(text).map(fold).unwrap_or_default());
+        }
+    }
+    values
+}
+
+fn standing(policy: &Policy, program: &Program, detector: &Detector) -> Result<Standing, Error> {
     let level = policy.level(&detector.level).ok_or_else(|| {
         let what =
             format!("detector `{}` has the level `{}`, which the policy does not name", detector.id, detector.level);
@@ -114,20 +168,23 @@ fn standing(policy: &Policy, detector: &Detector) -> Result<Standing, Error> {
         };
         (0..policy.classes().len()).filter_map(|at| u16::try_from(at).ok().map(ClassId)).filter(selected).collect()
     });
-    let excluded = policy
-        .excludes()
-        .iter()
-        .filter(|exclude| exclude.detect.selects(&detector.id, &detector.entity))
-        .flat_map(|exclude| exclude.values.iter().map(|value| fold(value)))
-        .collect();
-    Ok(Standing { level, classes, excluded })
+    let (mut excluded, mut excluded_terms) = (Vec::new(), Vec::new());
+    for exclude in policy.excludes().iter().filter(|e| e.detect.selects(&detector.id, &detector.entity)) {
+        for value in &exclude.values {
+            match lists::excluded(value, program).map_err(|error| error.at_line(exclude.line))? {
+                Some(dictionary) => excluded_terms.push(dictionary),
+                None => excluded.push(fold(value)),
+            }
+        }
+    }
+    Ok(Standing { level, classes, excluded, excluded_terms, way: Way::of(&detector.id) })
 }
 
 /// An exclude never lifts a floor nor the top level: not for any detector it selects, whatever the confidence.
 fn check_excludes(policy: &Policy, program: &Program) -> Result<(), Error> {
     for exclude in policy.excludes() {
         for detector in program.detectors().filter(|d| exclude.detect.selects(&d.id, &d.entity)) {
-            let standing = standing(policy, detector)?;
+            let standing = standing(policy, program, detector)?;
             let class = standing.classes.iter().flatten().find(|id| policy.is_protected(**id));
             if class.is_some() || standing.level == policy.top() {
                 let why = class.map_or("the top level", |id| policy.class_name(*id));
@@ -142,6 +199,6 @@ fn check_excludes(policy: &Policy, program: &Program) -> Result<(), Error> {
 }
 
 /// What two ways of writing an excluded value have in common: case and white space do not count.
-fn fold(value: &str) -> String {
+pub(crate) fn fold(value: &str) -> String {
     value.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

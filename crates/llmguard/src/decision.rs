@@ -6,15 +6,15 @@ use llmguard_policy::{Reason, Route, Transform, Verdict};
 use llmguard_scan::Statistics;
 use llmguard_types::{Finding, Span};
 
-use crate::transform::Rewritten;
-
 /// What may happen to one text. `Debug` never shows the text.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
+    /// Where to, as the request names it.
+    pub destination: String,
     /// What happens.
     pub verdict: Verdict,
-    /// What would happen if rules in observe mode were enforced. Equals `verdict` until rules have modes.
+    /// What would happen if rules that observe or warn were enforced.
     pub would: Verdict,
     /// How confidential the text is, before transforms, as the policy names it.
     pub level: String,
@@ -24,6 +24,12 @@ pub struct Decision {
     pub output: Option<String>,
     /// What caused the verdict, in a fixed order.
     pub reasons: Vec<Reason>,
+    /// What else would have been a reason if every rule were enforced; those of mode `warn` are to be shown.
+    pub observed: Vec<Reason>,
+    /// The ids of the approvals and unlocks that were spent, where the text goes.
+    pub used: Vec<String>,
+    /// Where an approval is needed and the guard has a key: the keyed digest that the approval has to be bound to.
+    pub request_digest: Option<String>,
     /// Every destination the roles may use, in the role's order, with its own verdict on the same text.
     pub destinations: Vec<Route>,
     /// What is reported of the text, disjoint and ordered.
@@ -50,13 +56,13 @@ pub struct AppliedEdit {
 
 impl Decision {
     /// Takes a rewritten text as output.
-    pub(crate) fn take(&mut self, rewritten: Rewritten) {
-        if !rewritten.edits.is_empty() {
+    pub(crate) fn take(&mut self, output: String, edits: Vec<AppliedEdit>) {
+        if !edits.is_empty() {
             self.verdict = self.verdict.max(Verdict::Transform);
             self.would = self.would.max(Verdict::Transform);
         }
-        self.edits = rewritten.edits;
-        self.output = Some(rewritten.text);
+        self.edits = edits;
+        self.output = Some(output);
     }
 
     /// Turns the decision into a denial for one more reason.
@@ -65,24 +71,29 @@ impl Decision {
         self.would = Verdict::Deny;
         self.output = None;
         self.edits.clear();
+        self.used.clear();
         self.reasons.insert(0, reason);
     }
 
     /// The destinations this text may go to, in the role's order.
     pub fn permitted(&self) -> impl Iterator<Item = &str> {
-        self.destinations.iter().filter(|route| route.verdict <= Verdict::Transform).map(|route| route.name.as_str())
+        self.destinations.iter().filter(|route| route.verdict <= Verdict::Transform).map(|route| &*route.name)
     }
 }
 
 impl fmt::Debug for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decision")
+            .field("destination", &self.destination)
             .field("verdict", &self.verdict)
             .field("would", &self.would)
             .field("level", &self.level)
             .field("residual_level", &self.residual_level)
             .field("output_bytes", &self.output.as_ref().map(String::len))
             .field("reasons", &self.reasons)
+            .field("observed", &self.observed)
+            .field("used", &self.used)
+            .field("request_digest", &self.request_digest)
             .field("destinations", &self.destinations)
             .field("findings", &self.findings)
             .field("edits", &self.edits)

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use llmguard_policy::Transform;
 use llmguard_scan::{Cluster, clusters};
-use llmguard_types::{Code, Entity, Error, Finding, Span};
+use llmguard_types::{Code, Entity, Error, Evidence, Finding, Span};
 
 /// One replacement: a span of the original text and what happens to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +31,29 @@ pub(crate) struct Edit {
 pub(crate) fn plan(findings: &[Finding], transform_of: impl Fn(&Finding) -> Transform) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     for cluster in clusters(findings) {
-        let before = edits.last().map_or(0, |edit| edit.span.end);
-        if cluster.cut {
-            edits.extend(whole(&cluster, before, &transform_of));
-        } else {
-            edits.extend(pieces(&cluster, before, &transform_of));
-        }
+        plan_cluster(&cluster, &mut edits, &transform_of);
     }
     edits
+}
+
+/// Adds the edits of one cluster to those of the clusters before.
+pub(crate) fn plan_cluster(
+    cluster: &Cluster<'_>,
+    edits: &mut Vec<Edit>,
+    transform_of: &impl Fn(&Finding) -> Transform,
+) {
+    let before = edits.last().map_or(0, |edit| edit.span.end);
+    if cluster.cut {
+        edits.extend(whole(cluster, before, transform_of));
+    } else {
+        edits.extend(pieces(cluster, before, transform_of));
+    }
+}
+
+/// What becomes of a finding for which this is planned: a part of what is encoded would show what it decodes to.
+pub(crate) fn unshown(finding: &Finding, planned: Transform) -> Transform {
+    let shows = matches!(planned, Transform::Generalize | Transform::Mask);
+    if shows && finding.evidence.contains(Evidence::DECODED) { Transform::Redact } else { planned }
 }
 
 /// A cluster that was cut is one edit: the strictest transform, and nothing that shows a part of the value.
@@ -104,40 +119,23 @@ fn push_piece(
     }
 }
 
-/// A text with its edits applied.
-#[derive(Debug)]
-pub(crate) struct Edited {
-    pub(crate) text: String,
-    /// Where each edit's replacement stands in the new text, in order.
-    pub(crate) replaced: Vec<Span>,
-}
-
 /// Applies edits in one copy. Edits that overlap or do not fit the text are an error: no text is ever lost.
-pub(crate) fn apply<'e, E>(
-    text: &str,
-    edits: &'e [E],
-    span_of: impl Fn(&E) -> Span,
-    mut replacement: impl FnMut(&'e E, &str) -> Result<String, Error>,
-) -> Result<Edited, Error> {
+pub(crate) fn apply(text: &str, edits: &[Edit], replacement: impl Fn(&Edit, &str) -> String) -> Result<String, Error> {
     let lost = || Error::new(Code::Internal, "an edit does not fit the text");
     let mut new = String::with_capacity(text.len() + 16 * edits.len());
-    let mut replaced = Vec::with_capacity(edits.len());
     let mut at = 0;
     for edit in edits {
-        let span = span_of(edit);
-        new.push_str(text.get(at..span.start).ok_or_else(lost)?);
-        let start = new.len();
-        new.push_str(&replacement(edit, span.of(text).ok_or_else(lost)?)?);
-        replaced.push(Span::new(start, new.len()));
-        at = span.end;
+        new.push_str(text.get(at..edit.span.start).ok_or_else(lost)?);
+        new.push_str(&replacement(edit, edit.span.of(text).ok_or_else(lost)?));
+        at = edit.span.end;
     }
     new.push_str(text.get(at..).ok_or_else(lost)?);
-    Ok(Edited { text: new, replaced })
+    Ok(new)
 }
 
 #[cfg(test)]
 mod tests {
-    use llmguard_types::{Confidence, DetectorIndex, Evidence};
+    use llmguard_types::{Confidence, DetectorIndex};
 
     use super::*;
 

@@ -6,11 +6,15 @@
 
 use llmguard_types::Entity;
 
+use crate::links::{defang, disarm};
+
 /// The coarser form of a value; `None` where the kind of thing has none or the value is not understood.
 pub(crate) fn generalize(entity: Entity, value: &str) -> Option<String> {
     match entity {
         Entity::PRICE | Entity::RECIPE | Entity::AGE => range(value),
         Entity::DATE | Entity::DATE_OF_BIRTH => year(value),
+        Entity::LINK => defang(value),
+        Entity::MARKUP => disarm(value),
         _ => None,
     }
 }

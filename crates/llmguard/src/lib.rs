@@ -21,7 +21,7 @@
 //!
 //! # The way of one text
 //!
-//! [`Guard::check`] takes nine steps: *view* (bytes as text), *candidates*, *verify*, *validate*, *context*, *resolve*
+//! [`Guard::check`] takes nine steps: *view* (bytes as text, and what hides in it), *candidates*, *verify*, *validate*, *context*, *resolve*
 //! (see `llmguard-scan`), *classify*, *decide* (see `llmguard-policy`) and *transform*, which ends with a second scan
 //! of what was written and with the audit event.
 //!
@@ -30,32 +30,77 @@
 //! Text may be hostile: time and memory are linear in its length, which is limited. User text never appears in
 //! `Debug`, `Display`, errors or audit events. What goes wrong denies.
 
+mod arena;
 mod audit;
 mod builtin;
 mod check;
+mod citations;
+mod classification;
 mod classify;
 mod decision;
 mod edits;
+mod flow;
+mod gap;
 mod generalize;
+mod grammar;
+#[cfg(feature = "grants")]
+mod grants;
+#[cfg(not(feature = "grants"))]
+#[path = "no_grants.rs"]
+mod grants;
 mod guard;
+mod history;
+mod judge;
+mod keyed;
+mod links;
 mod lint;
+mod lists;
+mod mapping;
+mod messages;
+mod names;
+mod policy_tests;
 mod replacement;
 mod request;
 mod rescan;
 mod session;
+mod source;
+mod stream;
 mod token;
 mod transform;
+mod untrusted;
 mod vault;
 mod view;
 
 pub use audit::{AuditEvent, AuditSink, MemorySink};
+pub use citations::{Citation, Citations};
+pub use classification::{Classification, Section};
 pub use decision::{AppliedEdit, Decision};
-pub use guard::{DEFAULT_POLICY, Guard, GuardBuilder, Redacted};
+pub use guard::{DEFAULT_NAMES, DEFAULT_POLICY, Guard, GuardBuilder, Redacted};
+pub use links::Neutralize;
 pub use lint::{lint, lint_detectors, parse_detectors};
-pub use llmguard_policy::{Direction, Policy, Reason, Route, TestOutcome, Transform, Verdict};
+pub use lists::DocumentPassage;
+pub use llmguard_policy::{Direction, Language, Mode, Policy, Reason, Route, TestOutcome, Transform, Verdict};
+#[cfg(feature = "grants")]
+pub use llmguard_policy::{Grant, GrantKind, GrantLedger, MemoryLedger, Signer, SpendError, Spending, Statement};
+/// Policies without texts: what a policy says, decides, and how two of them differ.
+pub mod policy {
+    pub use llmguard_policy::{
+        Answer, Approval, Ask, Audit, Budget, Cell, CellChange, Class, ClassId, Destination, Diff, Exclude, Found,
+        Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Subject, Test,
+        Tool, Unlock,
+    };
+}
 pub use llmguard_scan::{Cost, Scan, Statistics};
-pub use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, DictionaryKey, MAX_TERM, MAX_TERMS};
-pub use llmguard_types::{Code, Confidence, Detector, Error, Evidence, Finding, OffsetUnit, Span, convert_spans};
+pub use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryInfo, ListKey, MAX_TERM, MAX_TERMS};
+pub use llmguard_scan::{Fingerprints, FingerprintsBuilder, FingerprintsInfo, Passage};
+pub use llmguard_scan::{Matching, MatchingBuilder, MatchingInfo};
+pub use llmguard_types::{
+    Code, Confidence, Detector, Error, Evidence, Finding, Names, OffsetUnit, Span, convert_spans,
+};
+pub use llmguard_view::Views;
+pub use messages::{Author, Message, MessagesDecision, Part};
 pub use request::Request;
 pub use session::{Protected, Revealed, Session};
+pub use stream::{DEFAULT_MAX_HOLD, Released, Stream};
+pub use untrusted::Marked;
 pub use view::{DEFAULT_MAX_TEXT, text_from_utf8};

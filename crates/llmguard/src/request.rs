@@ -1,6 +1,8 @@
 //! Request: who asks, what for, where to, which way.
 
 use llmguard_policy::Direction;
+#[cfg(feature = "grants")]
+use llmguard_policy::Grant;
 
 /// Who asks, what for, where the text goes and which way. Says nothing about the text itself.
 ///
@@ -28,8 +30,18 @@ pub struct Request {
     pub model: Option<String>,
     /// Version of the model, for the audit record.
     pub model_version: Option<String>,
-    /// Levels that the sources of the text carry; the text is at least as confidential.
+    /// Levels that the sources of the text carry, by the policy's names or as `vda-isa:high`, `bsi:hoch`,
+    /// `microsoft:Confidential`; the text is at least as confidential.
     pub source_labels: Vec<String>,
+    /// Where the text was retrieved from, as the policy names sources; each has to be allowed at the destination.
+    pub sources: Vec<String>,
+    /// The tool whose call or result the text is.
+    pub tool: Option<String>,
+    /// How sure the caller is of an answer, in percent.
+    pub answer_confidence: Option<u32>,
+    /// Approvals and unlocks. One that is not genuine or does not fit denies.
+    #[cfg(feature = "grants")]
+    pub grants: Vec<Grant>,
     /// The caller's trace id, for the audit record.
     pub trace_id: Option<String>,
     /// The caller's clock in milliseconds since 1970-01-01 UTC. The library reads no clock.
@@ -83,6 +95,35 @@ impl Request {
     #[must_use]
     pub fn source_label(mut self, level: impl Into<String>) -> Request {
         self.source_labels.push(level.into());
+        self
+    }
+
+    /// Adds a source of the text.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Request {
+        self.sources.push(source.into());
+        self
+    }
+
+    /// Sets the tool whose call or result the text is.
+    #[must_use]
+    pub fn tool(mut self, tool: impl Into<String>) -> Request {
+        self.tool = Some(tool.into());
+        self
+    }
+
+    /// Sets how sure the caller is of an answer, in percent.
+    #[must_use]
+    pub fn answer_confidence(mut self, percent: u32) -> Request {
+        self.answer_confidence = Some(percent);
+        self
+    }
+
+    /// Adds an approval or an unlock. It needs `subject` and `now`.
+    #[cfg(feature = "grants")]
+    #[must_use]
+    pub fn grant(mut self, grant: Grant) -> Request {
+        self.grants.push(grant);
         self
     }
 

@@ -1,4 +1,4 @@
-//! Transform, step 9: the edits become a new text, in one copy.
+//! Transform, step 9: the edits become a new text, from left to right.
 //!
 //! Where a text may come back (a conversation, or any edit that tokenises), one more rule holds: *what reads as a
 //! token in the new text must be a token of ours*. The user may have typed `[PERSON_1]`, or an edit may have left
@@ -8,170 +8,185 @@
 //! text     Use [PERSON_1], says Herr Huber
 //! output   Use [TEXT_1], says Herr [PERSON_1]
 //! ```
+//!
+//! Our tokens and redactions are walls: nothing is read across them, so each [gap](crate::gap) between two is looked
+//! through by itself, once. What reads as a token and holds a masked or generalised part is redacted.
+
+use std::borrow::Cow;
 
 use llmguard_policy::Transform;
-use llmguard_types::{Entity, Error, Span};
+use llmguard_types::{Code, Entity, Error, Span};
 
-use crate::decision::AppliedEdit;
-use crate::edits::{Edit, Edited, apply};
+use crate::edits::Edit;
+use crate::gap::Gap;
 use crate::guard::Inner;
 use crate::replacement::irreversible;
-use crate::token::{Grammar, TEXT};
+use crate::token::{self, TEXT, Token};
 use crate::vault::Vault;
 
-/// After so many rounds of look-alikes that new tokens bring about, the whole text becomes one token.
-const MAX_ROUNDS: usize = 8;
-
-/// A new text and what was replaced in it.
-#[derive(Debug)]
-pub(crate) struct Rewritten {
-    pub(crate) text: String,
-    pub(crate) edits: Vec<AppliedEdit>,
-}
-
-impl Rewritten {
-    /// The span of the original behind a span of the new text; edits it touches count wholly.
-    pub(crate) fn original(&self, span: Span) -> Span {
-        let spans = |of: fn(&AppliedEdit) -> Span| self.edits.iter().map(of).collect::<Vec<_>>();
-        original(span, &spans(|edit| edit.span), &spans(|edit| edit.output))
-    }
-
-    /// The parts of a span of the new text that no edit touched, as spans of the original.
-    pub(crate) fn untouched(&self, span: Span) -> Vec<Span> {
-        let mut parts = Vec::new();
-        let first = self.edits.partition_point(|edit| edit.output.end <= span.start);
-        let mut at = span.start;
-        let mut shift =
-            first.checked_sub(1).and_then(|i| self.edits.get(i)).map_or((0, 0), |e| (e.output.end, e.span.end));
-        let original = |at: usize, shift: (usize, usize)| at - shift.0 + shift.1;
-        for edit in self.edits.iter().skip(first).take_while(|edit| edit.output.start < span.end) {
-            if edit.output.start > at {
-                parts.push(Span::new(original(at, shift), original(edit.output.start, shift)));
-            }
-            at = at.max(edit.output.end);
-            shift = (edit.output.end, edit.span.end);
-        }
-        if at < span.end {
-            parts.push(Span::new(original(at, shift), original(span.end, shift)));
-        }
-        parts
-    }
-}
-
-/// What replaces a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Planned {
-    span: Span,
-    transform: Transform,
+/// What replaces a span of the original.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Planned {
+    pub(crate) span: Span,
+    pub(crate) transform: Transform,
     /// `None`: text that reads as a token.
-    entity: Option<Entity>,
+    pub(crate) entity: Option<Entity>,
+    /// The value of a token that is turned back; the other fields have no meaning then.
+    pub(crate) value: Option<String>,
 }
 
-/// Applies edits. With `look_alikes`, text that reads as a token is tokenised too.
-pub(crate) fn rewrite(
+/// What happens to text that reads as a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LookAlikes {
+    /// It stays: nobody will turn it back, or it is ours.
+    Stay,
+    /// It is tokenised itself.
+    Hide,
+    /// It is turned back.
+    Reveal,
+}
+
+/// A part of a text whose edits are known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window<'a> {
+    /// The part and what stands before.
+    pub(crate) text: &'a str,
+    /// Offset of the text.
+    pub(crate) base: usize,
+    /// The part.
+    pub(crate) span: Span,
+    /// Whether the text ends with it.
+    pub(crate) over: bool,
+    /// What was written before it, back to the last token at most.
+    pub(crate) before: &'a str,
+}
+
+impl<'a> Window<'a> {
+    pub(crate) fn of(&self, span: Span) -> Result<&'a str, Error> {
+        let lost = || Error::new(Code::Internal, "an edit does not fit the text");
+        let start = span.start.checked_sub(self.base).ok_or_else(lost)?;
+        Span::new(start, span.end.saturating_sub(self.base)).of(self.text).ok_or_else(lost)
+    }
+}
+
+impl Planned {
+    pub(crate) fn of(edit: &Edit) -> Planned {
+        Planned { span: edit.span, transform: edit.transform, entity: Some(edit.entity), value: None }
+    }
+
+    /// Whether what is written stands in brackets of its own.
+    pub(crate) fn is_wall(&self) -> bool {
+        self.value.is_none() && self.transform >= Transform::Tokenize
+    }
+
+    fn label<'i>(&self, inner: &'i Inner) -> &'i str {
+        self.entity.map_or(TEXT, |entity| inner.label(entity))
+    }
+
+    /// What is written when tokens are not numbered yet: all of them are the first.
+    pub(crate) fn tried<'p>(&'p self, inner: &Inner, original: &str) -> Cow<'p, str> {
+        match (&self.value, self.transform) {
+            (Some(value), _) => Cow::Borrowed(value),
+            (None, Transform::Tokenize) => Cow::Owned(token::render(self.label(inner), 1, 0)),
+            (None, transform) => Cow::Owned(self.without_return(inner, transform, original)),
+        }
+    }
+
+    /// What is written, with the vault's tokens.
+    pub(crate) fn written<'p>(
+        &'p self,
+        inner: &Inner,
+        original: &str,
+        vault: &mut Vault,
+    ) -> Result<Cow<'p, str>, Error> {
+        match (&self.value, self.transform) {
+            (Some(value), _) => Ok(Cow::Borrowed(value)),
+            (None, Transform::Tokenize) => vault.token(self.label(inner), original).map(Cow::Owned),
+            (None, transform) => Ok(Cow::Owned(self.without_return(inner, transform, original))),
+        }
+    }
+
+    fn without_return(&self, inner: &Inner, transform: Transform, original: &str) -> String {
+        irreversible(transform, self.entity.unwrap_or(Entity::OTHER_PII), self.label(inner), original)
+    }
+}
+
+/// The edits of a window and what they bring about, ordered and disjoint; and up to where that is decided. `value` says
+/// what a token stands for.
+pub(crate) fn plan_window(
     inner: &Inner,
-    text: &str,
+    window: Window<'_>,
     edits: &[Edit],
-    vault: &mut Vault,
-    look_alikes: bool,
-) -> Result<Rewritten, Error> {
-    let mut planned: Vec<Planned> =
-        edits.iter().map(|e| Planned { span: e.span, transform: e.transform, entity: Some(e.entity) }).collect();
-    if look_alikes {
-        let grammar = inner.grammar()?;
-        add_look_alikes(grammar, text, &mut planned);
-        for round in 0..=MAX_ROUNDS {
-            // Tried with a vault of its own: which numbers tokens have makes no difference to what reads as one.
-            let edited = fill(inner, text, &planned, &mut Vault::default())?;
-            let strays = strays(grammar, &planned, &edited);
-            if strays.is_empty() {
-                break;
-            }
-            planned = if round == MAX_ROUNDS {
-                merge(planned, vec![Span::new(0, text.len())])
-            } else {
-                let spans: Vec<Span> = planned.iter().map(|p| p.span).collect();
-                let originals = strays.into_iter().map(|stray| original(stray, &spans, &edited.replaced)).collect();
-                merge(planned, originals)
-            };
-        }
+    look_alikes: LookAlikes,
+    gap: &mut Gap,
+    mut value: impl FnMut(&Token<'_>) -> Option<String>,
+) -> Result<(Vec<Planned>, usize), Error> {
+    let edits: Vec<Planned> = edits.iter().map(Planned::of).collect();
+    if look_alikes == LookAlikes::Stay {
+        return Ok((edits, window.span.end));
     }
-    let edited = fill(inner, text, &planned, vault)?;
-    let applied = planned.iter().zip(&edited.replaced);
-    let edits =
-        applied.map(|(p, output)| AppliedEdit { span: p.span, output: *output, transform: p.transform }).collect();
-    Ok(Rewritten { text: edited.text, edits })
+    let mut all = Vec::with_capacity(edits.len());
+    let (mut at, mut first) = (window.span.start, 0);
+    gap.begin(window.before);
+    for (number, edit) in edits.iter().enumerate() {
+        let kept = Span::new(at, edit.span.start);
+        gap.keep(window.of(kept)?, kept);
+        at = edit.span.end;
+        if !edit.is_wall() {
+            gap.edited(&edit.tried(inner, window.of(edit.span)?), edit.span, number);
+            continue;
+        }
+        fill(inner, gap, edits.get(first..number).unwrap_or_default(), first, true, look_alikes, &mut value, &mut all);
+        all.push(edit.clone());
+        gap.begin("");
+        first = number + 1;
+    }
+    let kept = Span::new(at, window.span.end);
+    gap.keep(window.of(kept)?, kept);
+    let rest = edits.get(first..).unwrap_or_default();
+    let decided = fill(inner, gap, rest, first, window.over, look_alikes, &mut value, &mut all);
+    Ok((all, decided.unwrap_or(window.span.end)))
 }
 
-fn fill(inner: &Inner, text: &str, planned: &[Planned], vault: &mut Vault) -> Result<Edited, Error> {
-    apply(
-        text,
-        planned,
-        |edit| edit.span,
-        |edit, value| {
-            let label = edit.entity.map_or(TEXT, |entity| inner.label(entity));
-            match (edit.transform, edit.entity) {
-                (Transform::Tokenize, _) => vault.token(label, value),
-                (transform, entity) => Ok(irreversible(transform, entity.unwrap_or(Entity::OTHER_PII), label, value)),
+/// Adds the edits of one gap and what reads as a token there. Returns where it is not decided, if there is such a place.
+#[expect(clippy::too_many_arguments, reason = "the loop of `plan_window`, of which this is a step")]
+fn fill(
+    inner: &Inner,
+    gap: &Gap,
+    edits: &[Planned],
+    first: usize,
+    over: bool,
+    look_alikes: LookAlikes,
+    value: &mut impl FnMut(&Token<'_>) -> Option<String>,
+    all: &mut Vec<Planned>,
+) -> Option<usize> {
+    let mut read = Vec::new();
+    let decided = inner.grammar().read(&gap.text, gap.from, over, |token| {
+        let Some(span) = gap.original(token.span) else { return };
+        let touched = gap.edits(token.span).filter_map(|number| edits.get(number.checked_sub(first)?));
+        let strictest = touched.max_by_key(|edit| edit.transform);
+        let (transform, entity) = strictest.map_or((Transform::Tokenize, None), |e| (Transform::Redact, e.entity));
+        let value = if strictest.is_none() { value(&token) } else { None };
+        match look_alikes {
+            LookAlikes::Hide => read.push(Planned { span, transform, entity, value: None }),
+            // One that nobody knows stays, and is counted.
+            LookAlikes::Reveal if strictest.is_none() => {
+                read.push(Planned { span, transform: Transform::Keep, entity: None, value });
             }
-        },
-    )
-}
-
-/// What reads as a token in the original and is not edited anyway.
-fn add_look_alikes(grammar: &Grammar, text: &str, planned: &mut Vec<Planned>) {
-    let edited: Vec<Span> = planned.iter().map(|p| p.span).collect();
-    let free = grammar.tokens(text).into_iter().map(|token| token.span).filter(|span| {
-        // The first edit that ends behind the token's start is the only one that could touch it first.
-        edited.get(edited.partition_point(|e| e.end <= span.start)).is_none_or(|e| !e.overlaps(*span))
+            _ => {}
+        }
     });
-    planned.extend(free.map(|span| Planned { span, transform: Transform::Tokenize, entity: None }));
-    planned.sort_unstable_by_key(|p| p.span);
-}
-
-/// What reads as a token in the new text and is none of ours, and what is ours and does not read as a token.
-fn strays(grammar: &Grammar, planned: &[Planned], edited: &Edited) -> Vec<Span> {
-    let ours = planned.iter().zip(&edited.replaced).filter(|(p, _)| p.transform == Transform::Tokenize);
-    let ours: Vec<Span> = ours.map(|(_, span)| *span).collect();
-    let tokens = grammar.tokens(&edited.text);
-    tokens.iter().map(|token| token.span).filter(|span| ours.binary_search(span).is_err()).collect()
-}
-
-/// The span of the original behind a span of the new text, by what edits replaced and where their replacements stand.
-fn original(span: Span, edited: &[Span], replaced: &[Span]) -> Span {
-    let first = replaced.partition_point(|output| output.end <= span.start);
-    let behind = replaced.partition_point(|output| output.start < span.end);
-    // Before the edit with this number, texts differ by what the edits before it added or took away.
-    let shifted = |position: usize, edit: usize| {
-        let before = edit.checked_sub(1).and_then(|before| Some((replaced.get(before)?, edited.get(before)?)));
-        before.map_or(position, |(output, edit)| position - output.end + edit.end)
-    };
-    let touched = |edit: usize, position: usize| {
-        let output = replaced.get(edit)?;
-        edited.get(edit).filter(|_| output.start <= position && position <= output.end)
-    };
-    let start = touched(first, span.start).map_or_else(|| shifted(span.start, first), |edit| edit.start);
-    let last = behind.checked_sub(1).and_then(|last| touched(last, span.end));
-    Span::new(start, last.map_or_else(|| shifted(span.end, behind), |edit| edit.end))
-}
-
-/// Adds look-alikes; edits they touch are swallowed, and the strictest transform is kept.
-fn merge(planned: Vec<Planned>, look_alikes: Vec<Span>) -> Vec<Planned> {
-    let new = look_alikes.into_iter().map(|span| Planned { span, transform: Transform::Tokenize, entity: None });
-    let mut all: Vec<Planned> = planned.into_iter().chain(new).collect();
-    all.sort_unstable_by_key(|p| (p.span.start, p.entity.is_some()));
-    let mut merged: Vec<Planned> = Vec::with_capacity(all.len());
-    for next in all {
-        match merged.last_mut().filter(|last| last.span.overlaps(next.span)) {
-            Some(last) => {
-                last.span.end = last.span.end.max(next.span.end);
-                let stricter = last.transform.max(next.transform);
-                // Two edits that became one are one look-alike, unless one of them may not come back.
-                last.entity = if stricter > Transform::Tokenize { last.entity.or(next.entity) } else { None };
-                last.transform = stricter.max(Transform::Tokenize);
-            }
-            None => merged.push(next),
+    let cut = if decided < gap.text.len() { gap.cut(decided) } else { None };
+    let end = cut.unwrap_or(usize::MAX);
+    let mut read = read.into_iter().peekable();
+    for edit in edits.iter().filter(|edit| edit.span.end <= end) {
+        while let Some(before) = read.next_if(|look_alike| look_alike.span.start <= edit.span.start) {
+            all.push(before);
+        }
+        if all.last().is_none_or(|last| last.span.end <= edit.span.start) {
+            all.push(edit.clone());
         }
     }
-    merged
+    all.extend(read);
+    cut
 }

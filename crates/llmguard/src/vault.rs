@@ -8,38 +8,68 @@
 //! iban de8937…         "DE89 3704 …", "DE893704…"     [IBAN_1], [IBAN_1b]
 //! ```
 //!
-//! The model sees one person; the way back is exact.
+//! The model sees one person; the way back is exact. Every form is kept once, in [memory](crate::arena) that never moves
+//! and is overwritten when the vault goes. Forms and values are found by a keyed hash, those with the same one in a chain.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 
 use llmguard_types::{Code, Error};
 
+use crate::arena::{Arena, Place};
 use crate::token::{self, Token};
 
 /// More forms of one value than this get a number of their own: a suffix has at most three letters.
-const MAX_FORMS: usize = 18_000;
+const MAX_FORMS: u32 = 18_000;
 
 /// More values than this, each way of writing one counted, a vault does not take.
 const MAX_VALUES: usize = 1_000_000;
 
+/// What German and English put behind a name.
+const ENDINGS: &[&str] = &["s", "es", "n", "en", "ns", "ens", "e", "er", "em", "'s", "’s", "'", "’"];
+
+/// No further one in a chain.
+const NONE: u32 = u32::MAX;
+
 /// The values of one conversation and their tokens. In memory only; `Debug` shows counts, never values.
 #[derive(Default)]
 pub(crate) struct Vault {
+    arena: Arena,
+    kinds: Vec<Kind>,
     values: Vec<Value>,
-    /// Type and value as written to number and form.
-    by_form: HashMap<(String, String), (u32, usize)>,
-    /// Type and folded value to the value's place.
-    by_value: HashMap<(String, String), usize>,
-    /// Type and number to the value's place.
-    by_number: HashMap<(String, u32), usize>,
-    /// Type to the last number given out.
-    counters: HashMap<String, u32>,
+    forms: Vec<Form>,
+    /// The last form, and the last value, of a hash.
+    by_form: HashMap<u64, u32>,
+    by_value: HashMap<u64, u32>,
+    hasher: RandomState,
+}
+
+/// A type, and the values with a token of it by their numbers, from 1.
+struct Kind {
+    label: String,
+    values: Vec<u32>,
 }
 
 struct Value {
+    kind: u16,
     number: u32,
-    forms: Vec<String>,
+    /// How many forms it has, the first and the last of them.
+    forms: u32,
+    first: u32,
+    last: u32,
+    /// The value before with the same hash.
+    before: u32,
+}
+
+struct Form {
+    text: Place,
+    value: u32,
+    /// Its place among the forms of its value, and the next of them.
+    number: u32,
+    next: u32,
+    /// The form before with the same hash.
+    before: u32,
 }
 
 impl Vault {
@@ -49,45 +79,91 @@ impl Vault {
     ///
     /// `V001` when the vault holds [`MAX_VALUES`] values already.
     pub(crate) fn token(&mut self, kind: &str, written: &str) -> Result<String, Error> {
-        let form_key = (kind.to_owned(), written.to_owned());
-        if let Some((number, form)) = self.by_form.get(&form_key) {
-            return Ok(token::render(kind, *number, *form));
+        let hash = self.hasher.hash_one((kind, written));
+        if let Some(form) = self.find_form(hash, kind, written) {
+            let number = self.values.get(form.value as usize).map_or(0, |value| value.number);
+            return Ok(token::render(kind, number, form.number as usize));
         }
-        if self.by_form.len() >= MAX_VALUES {
+        if self.forms.len() >= MAX_VALUES {
             return Err(Error::new(Code::VaultFull, format!("the vault holds {MAX_VALUES} values already"))
                 .mend("start a new session"));
         }
-        let key = (kind.to_owned(), fold(kind, written));
-        let place = match self.by_value.get(&key).copied().filter(|place| self.has_room(*place)) {
-            Some(place) => place,
-            None => self.insert(key),
-        };
         let lost = || Error::new(Code::Internal, "the vault lost a value it had just taken");
-        let value = self.values.get_mut(place).ok_or_else(lost)?;
-        value.forms.push(written.to_owned());
-        let (number, form) = (value.number, value.forms.len() - 1);
-        self.by_form.insert(form_key, (number, form));
-        Ok(token::render(kind, number, form))
+        let value = self.value_of(kind, written);
+        let (text, new) = (self.arena.keep(written), u32::try_from(self.forms.len()).unwrap_or(NONE));
+        let before = self.by_form.insert(hash, new).unwrap_or(NONE);
+        let known = self.values.get_mut(value as usize).ok_or_else(lost)?;
+        let number = known.forms;
+        match self.forms.get_mut(known.last as usize).filter(|_| known.forms > 0) {
+            Some(last) => last.next = new,
+            None => known.first = new,
+        }
+        (known.forms, known.last) = (number + 1, new);
+        self.forms.push(Form { text, value, number, next: NONE, before });
+        Ok(token::render(kind, known.number, number as usize))
     }
 
-    /// What a token stands for; a suffix that was lost restores the first form.
-    pub(crate) fn value(&self, token: &Token<'_>) -> Option<&str> {
-        let place = self.by_number.get(&(token.kind.clone(), token.number))?;
-        self.values.get(*place)?.forms.get(token::form(token.suffix)?).map(String::as_str)
+    /// What a token stands for, and the ending a model has put behind it; a suffix that was lost restores the first form.
+    pub(crate) fn value<'t>(&self, token: &Token<'t>) -> Option<(&str, &'t str)> {
+        let kind = self.kinds.iter().find(|kind| kind.label == token.kind)?;
+        let value = kind.values.get(usize::try_from(token.number).ok()?.checked_sub(1)?)?;
+        let value = self.values.get(*value as usize)?;
+        let named = token::form(token.letters).filter(|form| *form < value.forms as usize);
+        let (steps, ending) = match named {
+            Some(form) => (form, ""),
+            None if ENDINGS.contains(&token.letters) => (0, token.letters),
+            None => return None,
+        };
+        let mut form = self.forms.get(value.first as usize)?;
+        for _ in 0..steps {
+            form = self.forms.get(form.next as usize)?;
+        }
+        Some((self.arena.text(form.text)?, ending))
     }
 
-    fn has_room(&self, place: usize) -> bool {
-        self.values.get(place).is_some_and(|value| value.forms.len() < MAX_FORMS)
+    fn find_form(&self, hash: u64, kind: &str, written: &str) -> Option<&Form> {
+        let mut at = *self.by_form.get(&hash)?;
+        while let Some(form) = self.forms.get(at as usize) {
+            if self.arena.text(form.text) == Some(written) && self.label(form.value) == Some(kind) {
+                return Some(form);
+            }
+            at = form.before;
+        }
+        None
     }
 
-    fn insert(&mut self, key: (String, String)) -> usize {
-        let counter = self.counters.entry(key.0.clone()).or_default();
-        *counter += 1;
-        let place = self.values.len();
-        self.values.push(Value { number: *counter, forms: Vec::new() });
-        self.by_number.insert((key.0.clone(), *counter), place);
-        self.by_value.insert(key, place);
-        place
+    /// The value that is written like this, new if nobody has written it.
+    fn value_of(&mut self, kind: &str, written: &str) -> u32 {
+        let folded = fold(kind, written);
+        let hash = self.hasher.hash_one((kind, folded.as_str()));
+        let mut at = self.by_value.get(&hash).copied().unwrap_or(NONE);
+        while let Some(value) = self.values.get(at as usize) {
+            let first = self.forms.get(value.first as usize).and_then(|form| self.arena.text(form.text));
+            let same = self.label(at) == Some(kind) && first.is_some_and(|first| fold(kind, first) == folded);
+            if same && value.forms < MAX_FORMS {
+                return at;
+            }
+            at = value.before;
+        }
+        let place = self.kinds.iter().position(|known| known.label == kind).unwrap_or_else(|| {
+            self.kinds.push(Kind { label: kind.to_owned(), values: Vec::new() });
+            self.kinds.len() - 1
+        });
+        let new = u32::try_from(self.values.len()).unwrap_or(NONE);
+        let mut number = 0;
+        if let Some(kind) = self.kinds.get_mut(place) {
+            kind.values.push(new);
+            number = u32::try_from(kind.values.len()).unwrap_or(NONE);
+        }
+        let before = self.by_value.insert(hash, new).unwrap_or(NONE);
+        let kind = u16::try_from(place).unwrap_or(u16::MAX);
+        self.values.push(Value { kind, number, forms: 0, first: NONE, last: NONE, before });
+        new
+    }
+
+    fn label(&self, value: u32) -> Option<&str> {
+        let value = self.values.get(value as usize)?;
+        self.kinds.get(usize::from(value.kind)).map(|kind| kind.label.as_str())
     }
 }
 

@@ -51,12 +51,17 @@ fn generated_texts_reach_every_detector() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    // The oracle takes a second a text; `make fuzz` runs it on millions.
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn findings_equal_the_oracle(text in texts::mixed(stock(), 16)) {
-        prop_assert_eq!(guard().scan_all(&text).unwrap().findings, oracle().scan_all(&text));
+        prop_assert_eq!(guard().scan_all(&text).unwrap().findings, oracle().look(&text));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn reported_spans_are_sorted_disjoint_and_on_boundaries(text in texts::mixed(stock(), 24)) {

@@ -34,6 +34,18 @@ const DECLARED: &[(&str, &str)] = &[
     ("id.sk.rc", "id.cz.rc"),
     ("id.hr.jmbg", "id.si.emso"),
     ("id.si.emso", "id.hr.jmbg"),
+    // A marking in brackets may also stand alone on its line, one in a head line may be telling anywhere.
+    ("marking.bracket.confidential", "marking.segment.confidential"),
+    ("marking.bracket.internal", "marking.segment.internal"),
+    ("marking.bracket.strictly-confidential", "marking.segment.strictly-confidential"),
+    ("marking.phrase.strictly-confidential", "marking.segment.strictly-confidential"),
+    // A quotation consists of prices and terms, a target price is one.
+    ("trade.quote", "trade.price"),
+    ("trade.quote", "trade.terms"),
+    ("trade.target-price", "trade.price"),
+    ("eng.part-number", "eng.oem-number"),
+    // An element that runs something when it is shown has a handler.
+    ("output.render.html", "output.render.handler"),
     // One number with two uses, and two names.
     ("contact.phone-e164", "contact.phone-nanp"),
     ("contact.phone-national", "contact.phone-fr"),

@@ -60,7 +60,7 @@ fn glued(ceiling: &str, classes: &str) -> llmguard::Decision {
 fn what_rewriting_brings_about_is_decided_like_everything_else() {
     let denied = glued("internal", "\"fake.glue\"");
     assert_eq!((denied.verdict, denied.output), (Verdict::Deny, None));
-    assert_eq!(denied.reasons[0].rule, "destinations.eu.ceiling");
+    assert_eq!(denied.reasons[0].rule.as_ref(), "destinations.eu.ceiling");
     let kept = glued("confidential", "\"fake.glue\"");
     assert_eq!(kept.output.as_deref(), Some("[REDACTED_OTHER_PII]ZZ123"));
     let redacted = glued("internal", "\"fake.*\"");

@@ -117,6 +117,32 @@ fn an_excluded_value_is_no_finding_however_it_is_written() {
     assert_eq!((decision.verdict, decision.excluded, decision.findings.len()), (Verdict::Deny, 1, 1));
 }
 
+/// What was decoded is compared as it reads: the company's own address is no finding in percent or base64 either, and
+/// another one that is written in the same way is.
+#[test]
+fn an_excluded_value_is_no_finding_where_it_is_encoded() {
+    let guard = guard("[[exclude]]\ndetect = [\"contact.*\"]\nvalues = [\"Info@Muster-Werke.de\"]\n");
+    let base64 = |text: &str| llmguard_testkit::disguise::base64(text.as_bytes(), b"+/", true);
+    for (own, other) in [
+        ("info%40muster-werke.de".to_owned(), "chef%40muster-werke.de".to_owned()),
+        ("i n f o @ m u s t e r - w e r k e . d e".to_owned(), "c h e f @ m u s t e r - w e r k e . d e".to_owned()),
+        (base64("an info@muster-werke.de"), base64("an chef@muster-werke.de")),
+        (base64("an info%40muster-werke.de"), base64("an chef%40muster-werke.de")),
+    ] {
+        let found = |text: &str| guard.scan(text).unwrap().iter().filter(|f| guard.entity_label(f) == "EMAIL").count();
+        assert_eq!((found(&format!("an {own} bitte")), found(&format!("an {other} bitte"))), (0, 1), "{own}");
+        let text = format!("an {own} bitte");
+        assert_eq!(guard.redact(&text).unwrap().text, text);
+        let decision = guard.check(&text, &Request::new("user", "eu")).unwrap();
+        let mut stream = guard.session().stream(&Request::new("user", "eu")).unwrap();
+        let mut out = stream.push(&text).unwrap().text.to_owned();
+        out.push_str(stream.finish().unwrap().text);
+        let streamed = stream.decision().unwrap();
+        assert_eq!((streamed.verdict, streamed.excluded, &out), (decision.verdict, decision.excluded, &text));
+        assert!(decision.verdict == Verdict::Allow && decision.excluded > 0, "{own}");
+    }
+}
+
 #[test]
 fn an_empty_text_is_allowed_as_it_is() {
     let decision = Guard::new().unwrap().check("", &Request::new("buyer", "eu")).unwrap();

@@ -14,6 +14,7 @@ from llmguard._errors import (
     CompileError,
     DetectorError,
     DictionaryError,
+    GrantError,
     InputError,
     InternalError,
     LlmguardError,
@@ -21,6 +22,8 @@ from llmguard._errors import (
     VaultError,
 )
 from llmguard._llmguard import (
+    Checked,
+    Classification,
     Decision,
     Detector,
     Edit,
@@ -31,13 +34,22 @@ from llmguard._llmguard import (
     Redacted,
     Revealed,
     Route,
+    Section,
     Session,
+    Stream,
     __version__,
     codes,
+    public_key,
+    sign_grant,
 )
+from llmguard._messages import CheckedMessages, check_messages
+from llmguard._pieces import aiter_released, iter_released
 
 __all__ = [
     "AuditError",
+    "Checked",
+    "CheckedMessages",
+    "Classification",
     "CompileError",
     "Decision",
     "Detector",
@@ -45,6 +57,7 @@ __all__ = [
     "DictionaryError",
     "Edit",
     "Finding",
+    "GrantError",
     "Guard",
     "InputError",
     "InternalError",
@@ -55,8 +68,15 @@ __all__ = [
     "Redacted",
     "Revealed",
     "Route",
+    "Section",
     "Session",
+    "Stream",
     "VaultError",
     "__version__",
+    "aiter_released",
+    "check_messages",
     "codes",
+    "iter_released",
+    "public_key",
+    "sign_grant",
 ]

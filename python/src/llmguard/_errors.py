@@ -76,6 +76,10 @@ class DictionaryError(LlmguardError):
     """``T…``: a term cannot be taken, or a dictionary is damaged or of another key."""
 
 
+class GrantError(LlmguardError):
+    """``G…``: a text is not a grant. A grant that does not fit is a denial with this code, not an exception."""
+
+
 class InternalError(LlmguardError):
     """``X…``: an invariant of llmguard itself did not hold. Please report it; ``file`` and ``line`` are its source."""
 
@@ -89,6 +93,7 @@ for _class in (
     AuditError,
     InputError,
     DictionaryError,
+    GrantError,
     InternalError,
 ):
     _class.__module__ = "llmguard"

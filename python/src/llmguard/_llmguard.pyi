@@ -4,21 +4,67 @@ Texts are `str` or `bytes` of UTF-8; what comes back has the type that went in. 
 and bytes of `bytes`, unless `offsets` says otherwise. No object shows or keeps a piece of the text in its `repr`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias
-from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, final
+from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypedDict, final
+
+from typing_extensions import Required, Unpack
 
 _Confidence: TypeAlias = Literal["low", "medium", "high", "verified"]
 _Direction: TypeAlias = Literal["prompt", "response", "tool-call", "tool-result", "document"]
+_Language: TypeAlias = Literal["de", "en"]
+_Names: TypeAlias = Literal["off", "precise", "balanced", "thorough"]
 _Offsets: TypeAlias = Literal["byte", "codepoint", "utf16"]
 _Transform: TypeAlias = Literal["keep", "generalize", "mask", "tokenize", "redact", "block"]
 _Verdict: TypeAlias = Literal["allow", "transform", "approval", "deny"]
+
+class _Request(TypedDict, total=False):
+    """Who asks, what for, where the text goes and which way. Says nothing about the text itself.
+
+    destination: where to, as the policy names it.
+    role, roles: of the subject; both together count.
+    purpose: what for; the only purpose a policy declares is the default.
+    direction: which way the text goes; `"prompt"` if not given.
+    subject: who, as the caller names people; grants and the audit record need it.
+    model, model_version, trace_id: for the audit record only.
+    source_labels: levels that the sources of the text carry; the text is at least as confidential.
+    sources: where the text was retrieved from; each has to be allowed at the destination.
+    tool: whose call or result the text is.
+    answer_confidence: how sure the caller is of an answer, in percent.
+    grants: approvals and unlocks, as `sign_grant` returns them. They need subject and now.
+    now: the caller's clock in milliseconds since 1970-01-01 UTC; the library reads none.
+    """
+
+    destination: Required[str]
+    role: str | None
+    roles: Sequence[str] | None
+    purpose: str | None
+    direction: _Direction | None
+    subject: str | None
+    model: str | None
+    model_version: str | None
+    source_labels: Sequence[str] | None
+    sources: Sequence[str] | None
+    tool: str | None
+    answer_confidence: int | None
+    grants: Sequence[str] | None
+    trace_id: str | None
+    now: int | None
 
 __version__: Final[str]
 
 def codes() -> dict[str, str]:
     """Every error code with what it means."""
+
+def sign_grant(statement: str, secret: bytes) -> str:
+    """Signs a statement, written as JSON, with an Ed25519 secret key of 32 bytes: a grant, as JSON.
+
+    Raises `GrantError` (`G001`) for what is no statement.
+    """
+
+def public_key(secret: bytes) -> bytes:
+    """The Ed25519 public key of a secret key of 32 bytes."""
 
 def _panic(text: str | bytes) -> None:
     """Panics with a text, so that a test can see that nothing of it comes out."""
@@ -38,9 +84,14 @@ class Guard:
         *,
         policy_file: str | PathLike[str] | None = None,
         detectors: str | None = None,
+        lists: Mapping[str, str | PathLike[str]] | None = None,
+        list_key: bytes | None = None,
         threshold: _Confidence | None = None,
         max_text_bytes: int | None = None,
         audit: Callable[[dict[str, Any]], object] | None = None,
+        key: bytes | None = None,
+        signers: Sequence[tuple[str, Sequence[str], bytes]] | None = None,
+        names: _Names | None = None,
     ) -> Guard:
         """A guard.
 
@@ -48,13 +99,21 @@ class Guard:
             decides if neither this nor `policy_file` is given.
         policy_file: a file with the policy.
         detectors: TOML text with detectors to add to the built-in ones.
+        lists: files of lists of your own by the names policies use: `{"dict:suppliers": "suppliers.dict"}`, also
+            `match:` and `fingerprint:`. The command `llmguard` builds them.
+        list_key: the 32 bytes all of them were built with.
         threshold: the confidence from which on a finding counts; `"medium"` if not given.
         max_text_bytes: the longest text that is read, in bytes of UTF-8; 32 MiB if not given.
         audit: is called with one `dict` for each decision of `check`, without a piece of the text. If it raises,
             the decision is a denial (`A001`) and the exception goes to `sys.unraisablehook`. The guard keeps it
             alive; one that refers to the guard is never collected.
+        key: 32 secret bytes for digests of requests, texts and people; without it there are none.
+        signers: who may sign approvals and unlocks: name, roles, Ed25519 public key. Which grants were used is
+            remembered in memory.
+        names: how eagerly names of people are looked for that nothing announces; otherwise the policy says so.
 
-        Raises `PolicyError`, `DetectorError` or `CompileError` with the line, `InputError` (`I007`) for a file that
+        Raises `PolicyError`, `DetectorError` or `CompileError` with the line, `DictionaryError` for a list that is
+        damaged or was built with another key, `InputError` (`I007`) for a file that
         cannot be read.
         """
 
@@ -65,6 +124,13 @@ class Guard:
     @property
     def policy_version(self) -> str:
         """The version the policy gives itself."""
+
+    @property
+    def policy_digest(self) -> str:
+        """What the policy says: its SHA-256 digest, in hexadecimal."""
+
+    def lint(self, *, language: _Language | None = None) -> list[tuple[str, int, str]]:
+        """What the policy's owner should look at, each as code, line and sentence."""
 
     def detectors(self) -> list[Detector]:
         """Every detector, ordered by id."""
@@ -92,34 +158,33 @@ class Guard:
         self,
         text: AnyStr,
         *,
-        destination: str,
-        role: str | None = None,
-        roles: Sequence[str] | None = (),
-        purpose: str | None = None,
-        direction: _Direction | None = "prompt",
-        subject: str | None = None,
-        model: str | None = None,
-        model_version: str | None = None,
-        source_labels: Sequence[str] | None = (),
-        trace_id: str | None = None,
-        now: int | None = None,
         offsets: _Offsets | None = None,
+        **request: Unpack[_Request],
     ) -> Decision[AnyStr]:
         """Decides what may happen to a text, and rewrites it where the policy says so.
 
-        destination: where to, as the policy names it.
-        role, roles: of the subject; both together count.
-        purpose: what for; the only purpose a policy declares is the default.
-        direction: which way the text goes.
-        subject, model, model_version, trace_id: for the audit record only.
-        source_labels: levels that the sources of the text carry; the text is at least as confidential.
-        now: the caller's clock in milliseconds since 1970-01-01 UTC; the library reads none.
         offsets: what positions of findings and edits count.
+        request: who asks, what for and where to; `destination` is needed.
 
         The library authorises, it does not authenticate: subject and roles come from the caller's own login. An
         unknown role, destination, purpose or source label is a denial with its code among the reasons. Values that
         are tokenised here have no way back; use `session` for a conversation. Raises as `scan` does, and
         `ValueError` for a `direction` that is none.
+        """
+
+    def classify(
+        self,
+        text: str | bytes,
+        *,
+        source_labels: Sequence[str] | None = None,
+        sources: Sequence[str] | None = None,
+        offsets: _Offsets | None = None,
+    ) -> Classification:
+        """Says how confidential a text is and why, before anything is decided about it.
+
+        A section begins at a Markdown heading and at a new page. The whole may be more confidential than any section:
+        what the sources say counts for it, and so does a number of values that no section has alone. Raises
+        `PolicyError` (`P005`) and `InputError` (`I021`) for labels and sources that the policy does not know.
         """
 
     def session(self) -> Session:
@@ -136,18 +201,8 @@ class Session:
         self,
         text: AnyStr,
         *,
-        destination: str,
-        role: str | None = None,
-        roles: Sequence[str] | None = (),
-        purpose: str | None = None,
-        direction: _Direction | None = "prompt",
-        subject: str | None = None,
-        model: str | None = None,
-        model_version: str | None = None,
-        source_labels: Sequence[str] | None = (),
-        trace_id: str | None = None,
-        now: int | None = None,
         offsets: _Offsets | None = None,
+        **request: Unpack[_Request],
     ) -> Decision[AnyStr]:
         """Decides about a text as `Guard.check` does, with the tokens of this conversation.
 
@@ -167,6 +222,72 @@ class Session:
         Whether the reader may see them is the caller's decision here; `check` on a response leaves it to the policy.
         """
 
+    def check_parts(
+        self, parts: Sequence[tuple[str, str, str]], **request: Unpack[_Request]
+    ) -> Checked:
+        """Decides about the parts of a chat history as a whole. `llmguard.check_messages` takes them from messages.
+
+        parts: of each its kind (`"text"`, `"tool-call"`, `"tool-result"` or `"retrieved"`), the name of the tool or
+            source, and its text.
+        request: as for `check`; direction, tool and sources are told by the parts.
+        """
+
+    def stream(
+        self,
+        *,
+        json: bool = False,
+        max_hold_bytes: int | None = None,
+        **request: Unpack[_Request],
+    ) -> Stream:
+        """Begins a text that arrives in pieces and is decided about as `check` decides about a whole one."""
+
+    def protect_stream(self, *, json: bool = False, max_hold_bytes: int | None = None) -> Stream:
+        """Begins a text that arrives in pieces and is rewritten as `protect` rewrites a whole one."""
+
+    def reveal_stream(self, *, json: bool = False, max_hold_bytes: int | None = None) -> Stream:
+        """Begins a text that arrives in pieces and whose tokens are turned back as `reveal` does."""
+
+@final
+class Stream:
+    """A text that arrives in pieces and leaves as soon as nothing that follows can change it.
+
+    What it returns, put together, is what the whole text would have become, however it was cut. For one thread at a
+    time; any number of streams may share a session. `json=True` is for the arguments of a tool call as they stream.
+    """
+
+    def push(self, piece: AnyStr) -> AnyStr:
+        """Takes a piece, `str` or `bytes` that may be cut inside a character, and returns what may go."""
+
+    def finish(self) -> Any:
+        """Ends the text and returns what was held, in the type of the pieces."""
+
+    @property
+    def denied(self) -> bool:
+        """Whether the text has ended early because the rest may not go; `decision` says why."""
+
+    @property
+    def held(self) -> int:
+        """How many bytes of the text are held."""
+
+    @property
+    def restored(self) -> int:
+        """How many tokens were turned back so far."""
+
+    @property
+    def unknown(self) -> int:
+        """How many read as tokens so far but belong to no value of the session; they were left as they are."""
+
+    @property
+    def decision(self) -> Decision[str] | None:
+        """What was decided, once the text has ended; `None` before, and where no policy was asked.
+
+        Its output is `None`: it was returned piece by piece. Positions count bytes.
+        """
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is reported of the text, once it has ended. Positions count bytes."""
+
 @final
 class Decision(Generic[AnyStr]):
     """What may happen to one text, and why."""
@@ -177,7 +298,7 @@ class Decision(Generic[AnyStr]):
 
     @property
     def would(self) -> _Verdict:
-        """What would happen if rules in observe mode were enforced. Equals `verdict` until rules have modes."""
+        """What would happen if every rule were enforced."""
 
     @property
     def level(self) -> str:
@@ -194,6 +315,22 @@ class Decision(Generic[AnyStr]):
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What caused the verdict, in a fixed order."""
+
+    @property
+    def observed(self) -> tuple[Reason, ...]:
+        """What else would have been a reason if every rule were enforced."""
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The ids of the approvals and unlocks that were spent."""
+
+    @property
+    def request_digest(self) -> str | None:
+        """What an approval has to be bound to, where one is needed and the guard has a key."""
+
+    def explain(self, *, language: _Language | None = None) -> list[str]:
+        """What happens, why, where else the text may go, and who could let it, in plain sentences; in English unless
+        said otherwise."""
 
     @property
     def destinations(self) -> tuple[Route, ...]:
@@ -253,6 +390,74 @@ class Finding:
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class Classification:
+    """How confidential a text is."""
+
+    @property
+    def level(self) -> str:
+        """The level of the whole, as the policy names it."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What has this level: sources, classes and numbers of values; empty at the lowest level."""
+
+    @property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """What other vocabularies call the level: vocabulary and label, such as `("vda-isa", "high")`."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its sections, in order; together they are the whole text."""
+
+@final
+class Section:
+    """A section of a text."""
+
+    @property
+    def start(self) -> int:
+        """The first position inside."""
+
+    @property
+    def end(self) -> int:
+        """The first position behind."""
+
+    @property
+    def level(self) -> str:
+        """Its level by itself, as the policy names it."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What has this level."""
+
+@final
+class Checked:
+    """What may happen to the parts of a chat history."""
+
+    @property
+    def verdict(self) -> _Verdict:
+        """The strictest verdict of all parts."""
+
+    @property
+    def would(self) -> _Verdict:
+        """What would happen if every rule were enforced."""
+
+    @property
+    def level(self) -> str:
+        """How confidential the most confidential part is, as the policy names it."""
+
+    @property
+    def residual_level(self) -> str:
+        """How confidential what goes out still is."""
+
+    @property
+    def texts(self) -> list[str] | None:
+        """The texts that may go, one a part; `None` unless the verdict is allow or transform."""
+
+    @property
+    def decisions(self) -> tuple[Decision[str], ...]:
+        """The decision about each part, without its output. Positions count bytes."""
 
 @final
 class Reason:

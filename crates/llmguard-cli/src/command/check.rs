@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use llmguard::{Decision, Guard, OffsetUnit, Reason};
+use llmguard::{Decision, Guard, Mode, OffsetUnit, Reason};
 use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
@@ -48,6 +48,9 @@ fn summary(out: &mut String, guard: &Guard, decision: &Decision, destination: &s
     for reason in &decision.reasons {
         writeln!(out, "reason     {}", reason_line(reason))?;
     }
+    for reason in decision.observed.iter().filter(|reason| reason.mode == Mode::Warn) {
+        writeln!(out, "warning    {}", reason_line(reason))?;
+    }
     let permitted: Vec<&str> = decision.permitted().collect();
     writeln!(out, "permitted  {}", if permitted.is_empty() { String::from("nowhere") } else { permitted.join(", ") })
 }
@@ -55,7 +58,7 @@ fn summary(out: &mut String, guard: &Guard, decision: &Decision, destination: &s
 /// A reason as one line: what, and the place in the policy.
 pub(crate) fn reason_line(reason: &Reason) -> String {
     let code = reason.code.map(|code| format!("{} ", code.as_str())).unwrap_or_default();
-    format!("{}: {code}{} [{}]", reason.verdict.as_str(), reason.message, reason.rule)
+    format!("{}: {code}{} [{}]", reason.verdict.as_str(), reason.message(), reason.rule)
 }
 
 fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
@@ -67,8 +70,9 @@ fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
         "residual_level": decision.residual_level,
         "output": decision.output,
         "reasons": decision.reasons.iter().map(reason_json).collect::<Vec<_>>(),
+        "observed": decision.observed.iter().map(reason_json).collect::<Vec<_>>(),
         "destinations": decision.destinations.iter()
-            .map(|route| json!({"name": route.name, "verdict": route.verdict.as_str()})).collect::<Vec<_>>(),
+            .map(|route| json!({"name": &*route.name, "verdict": route.verdict.as_str()})).collect::<Vec<_>>(),
         "findings": output::findings_json(guard, text, &decision.findings, unit, true),
         "excluded": decision.excluded,
     })
@@ -77,9 +81,9 @@ fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
 pub(crate) fn reason_json(reason: &Reason) -> Value {
     json!({
         "code": reason.code.map(|code| code.as_str()),
-        "rule": reason.rule,
-        "classes": reason.classes,
+        "rule": &*reason.rule,
+        "classes": reason.classes.iter().map(|class| &**class).collect::<Vec<_>>(),
         "verdict": reason.verdict.as_str(),
-        "message": reason.message,
+        "message": reason.message(),
     })
 }

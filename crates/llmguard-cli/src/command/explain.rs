@@ -16,7 +16,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let written = if args.source.json {
         let reasons: Vec<_> = decision.reasons.iter().map(reason_json).collect();
         let steps: Vec<_> = steps.iter().map(|(name, what)| json!({"step": name, "did": what})).collect();
-        format!("{}\n", json!({"verdict": decision.verdict.as_str(), "steps": steps, "reasons": reasons}))
+        format!(
+            "{}\n",
+            json!({"verdict": decision.verdict.as_str(), "steps": steps, "reasons": reasons,
+            "sentences": guard.explain(&decision, args.language.into())})
+        )
     } else {
         let mut out = String::new();
         for (number, (name, what)) in steps.iter().enumerate() {
@@ -25,7 +29,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         for reason in &decision.reasons {
             out += &format!("  {}\n", reason_line(reason));
         }
-        out
+        out + "\n" + &guard.explain(&decision, args.language.into()).join("\n") + "\n"
     };
     input::write(written.as_bytes())?;
     Ok(decision.verdict.into())
@@ -42,7 +46,7 @@ fn steps(guard: &Guard, decision: &Decision, destination: &str) -> Vec<(&'static
     }
     let transforms: Vec<String> = transforms.iter().map(|(t, n)| format!("{} {n}", t.as_str())).collect();
     vec![
-        ("view", format!("{} bytes of UTF-8, read as they are", statistics.bytes)),
+        ("view", format!("{} bytes of UTF-8, and what hides in them", statistics.bytes)),
         ("candidates", format!("{} starts", statistics.candidates)),
         ("verify", format!("{} matched their pattern", statistics.matched)),
         ("validate", format!("{} accepted, {vetoed} vetoed", statistics.validated)),

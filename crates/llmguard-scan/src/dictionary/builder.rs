@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::file::{HEADER, Header};
 use super::filter::HEAD_BYTES;
 use super::fold::{Folded, MAX_WORD};
-use super::keys::{DictionaryKey, Keys, blocks};
+use super::keys::{DICTIONARY, Keys, ListKey, blocks};
 use super::table::{Lengths, MAX_WORDS};
 use super::words::{MAX_GAP, joiner, next_word};
 use super::{MAX_TERMS, filter, table};
@@ -14,9 +14,9 @@ use super::{MAX_TERMS, filter, table};
 /// Takes terms one by one and makes a dictionary of them. It keeps 40 to 72 bytes a term, not the term.
 ///
 /// ```
-/// use llmguard_scan::{Dictionary, DictionaryBuilder, DictionaryKey};
+/// use llmguard_scan::{Dictionary, DictionaryBuilder, ListKey};
 ///
-/// let key = DictionaryKey::new(&[7; 32])?; // 32 random bytes in earnest
+/// let key = ListKey::new(&[7; 32])?; // 32 random bytes in earnest
 /// let mut builder = DictionaryBuilder::new(&key);
 /// for term in ["Müller & Söhne", "Weidenbach"] {
 ///     builder.add(term)?;
@@ -38,8 +38,8 @@ pub struct DictionaryBuilder {
 impl DictionaryBuilder {
     /// A builder without terms.
     #[must_use]
-    pub fn new(key: &DictionaryKey) -> DictionaryBuilder {
-        let keys = Keys::new(key);
+    pub fn new(key: &ListKey) -> DictionaryBuilder {
+        let keys = Keys::new(key, DICTIONARY);
         let (heads, sums, entries) = (vec![0; HEAD_BYTES], Vec::new(), Vec::new());
         DictionaryBuilder { keys, folded: Folded::default(), added: 0, longest: 0, heads, sums, entries }
     }

@@ -36,6 +36,10 @@ pub(crate) struct Finder<'d, 't, F> {
     folded: Folded,
     /// Where the last finding ends.
     done: usize,
+    /// Whether nothing follows the text.
+    over: bool,
+    /// Where a term begins that what follows may make longer.
+    open: Option<usize>,
 }
 
 /// Where runs of word characters start and end: two lists, of which one element each makes a run. The last start may
@@ -47,11 +51,14 @@ struct Batch {
 
 impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
     pub(crate) fn new(dictionary: &'d Dictionary, text: &'t str, report: F) -> Finder<'d, 't, F> {
-        Finder { dictionary, filter: dictionary.filter(), text, report, folded: Folded::default(), done: 0 }
+        let folded = Folded::default();
+        Finder { dictionary, filter: dictionary.filter(), text, report, folded, done: 0, over: true, open: None }
     }
 
-    /// Searches the runs of set bits; bit `i` of block `k` stands for byte `64 k + i`.
-    pub(crate) fn run(mut self, blocks: impl Iterator<Item = u64>) {
+    /// Searches the runs of set bits; bit `i` of block `k` stands for byte `64 k + i`. Unless the text is `over`, another
+    /// word may follow it: gives where a term begins that may become longer, and reports none from there on.
+    pub(crate) fn run(mut self, blocks: impl Iterator<Item = u64>, over: bool) -> Option<usize> {
+        self.over = over;
         let mut batch = Batch { starts: [0; BATCH], ends: [0; BATCH] };
         let (mut started, mut ended) = (0, 0);
         let (mut base, mut inside) = (0, 0);
@@ -75,6 +82,7 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
             ended += 1;
         }
         self.ask(&mut batch, ended);
+        self.open
     }
 
     /// Asks the filter about the first runs of a batch.
@@ -126,7 +134,8 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
         let Some(run) = self.text.get(start..end) else { return };
         let mut word = if run.is_ascii() { Some((0, run.len())) } else { next_word(run, 0) };
         while let Some((from, to)) = word {
-            if start + from >= self.done && self.may_begin(run.get(from..to).unwrap_or_default()) {
+            if start + from >= self.done && self.open.is_none() && self.may_begin(run.get(from..to).unwrap_or_default())
+            {
                 self.term(start + from, start + to);
             }
             word = if to < run.len() { next_word(run, to) } else { None };
@@ -151,7 +160,13 @@ impl<'d, 't, F: FnMut(Span)> Finder<'d, 't, F> {
         let mut chain = keys.chain(mark);
         let mut rest = lengths >> 1;
         while rest != 0 {
-            let Some((from, to)) = next_word(self.text, end) else { break };
+            let Some((from, to)) = next_word(self.text, end) else {
+                if !self.over && self.text.get(end..).and_then(joiner).is_some() {
+                    self.open = Some(start);
+                    return;
+                }
+                break;
+            };
             let Some(joiner) = self.text.get(end..from).and_then(joiner) else { break };
             let Some(mark) = self.mark(from, to) else { break };
             chain = keys.extend(chain, joiner, mark);

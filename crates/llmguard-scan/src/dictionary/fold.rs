@@ -49,6 +49,13 @@ impl Folded {
         }
     }
 
+    /// The letters of a short word, folded and with its ending.
+    pub(crate) fn letters_of(&mut self, word: &str) -> &[u8] {
+        (self.len, self.whole) = (0, true);
+        word.chars().for_each(|c| self.letter(c));
+        self.bytes()
+    }
+
     /// The stem; `None` for a word that no term can have: too long, or nothing but accents.
     pub(crate) fn stem(&self) -> Option<&[u8]> {
         Some(self.bytes()).filter(|stem| self.whole && !stem.is_empty())

@@ -21,35 +21,45 @@ use zeroize::Zeroize;
 
 use super::filter::HEAD_BITS;
 
-/// The 32 bytes that a dictionary is built with and read with. Shown nowhere, overwritten when dropped.
+/// The 32 bytes that a list is built with and read with. One key may serve many lists of all kinds. Shown nowhere, overwritten when dropped.
 ///
 /// It should come from a random number generator and be kept apart from the file.
 #[derive(Clone)]
-pub struct DictionaryKey([u8; 32]);
+pub struct ListKey([u8; 32]);
 
-impl DictionaryKey {
+impl ListKey {
     /// A key of these bytes.
     ///
     /// # Errors
     /// `T005` if there are not exactly 32.
-    pub fn new(bytes: &[u8]) -> Result<DictionaryKey, Error> {
-        bytes.try_into().map(DictionaryKey).map_err(|_| {
+    pub fn new(bytes: &[u8]) -> Result<ListKey, Error> {
+        bytes.try_into().map(ListKey).map_err(|_| {
             Error::new(Code::DictionaryKey, format!("the key has {} bytes", bytes.len())).mend("give 32 random bytes")
         })
     }
 }
 
-impl Drop for DictionaryKey {
+impl Drop for ListKey {
     fn drop(&mut self) {
         self.0.zeroize();
     }
 }
 
-impl std::fmt::Debug for DictionaryKey {
+impl std::fmt::Debug for ListKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("DictionaryKey")
+        f.write_str("ListKey")
     }
 }
+
+/// What tells the keys of one kind of list from those of another; the last byte is zero.
+pub(crate) type Kind = &'static [u8; 16];
+
+/// Dictionaries.
+pub(crate) const DICTIONARY: Kind = b"llmguard dict 1\0";
+/// Fingerprints.
+pub(crate) const FINGERPRINTS: Kind = b"llmguard prnt 1\0";
+/// Tables for exact data match.
+pub(crate) const MATCHING: Kind = b"llmguard rows 1\0";
 
 /// What is drawn from a key.
 pub(crate) struct Keys {
@@ -61,13 +71,15 @@ pub(crate) struct Keys {
     cloak: Aes128,
     sums: [u64; 2],
     check: u128,
+    more: [[u64; 2]; 2],
 }
 
 impl Keys {
-    pub(crate) fn new(key: &DictionaryKey) -> Keys {
+    /// The keys of one kind of list, which another kind does not have.
+    pub(crate) fn new(key: &ListKey, kind: Kind) -> Keys {
         let root = Aes256::new(&Array::from(key.0));
         let draw = |purpose: u8| {
-            let mut block = Block::from(*b"llmguard dict 1\0");
+            let mut block = Block::from(*kind);
             if let Some(last) = block.last_mut() {
                 *last = purpose;
             }
@@ -76,6 +88,7 @@ impl Keys {
         };
         let cipher = |purpose| Aes128::new(&draw(purpose));
         let number = |purpose| u128::from_le_bytes(draw(purpose).into());
+        let more = [number(9), number(10)];
         let sums = number(7);
         Keys {
             word: cipher(1),
@@ -86,7 +99,13 @@ impl Keys {
             cloak: cipher(6),
             sums: [sums as u64, (sums >> 64) as u64],
             check: number(8),
+            more: more.map(|number| [number as u64, (number >> 64) as u64]),
         }
+    }
+
+    /// Four numbers for a kind of list that hashes otherwise.
+    pub(crate) fn numbers(&self) -> [[u64; 2]; 2] {
+        self.more
     }
 
     /// What shows that a key is the one a file was built with.
@@ -208,8 +227,9 @@ fn both(cipher: &Aes128, digest: &[u8; 32]) -> u128 {
     halves.iter().fold(0, |state, half| encrypt(cipher, state ^ u128::from_le_bytes(*half)))
 }
 
+/// A keyed hash of two words, where what is hashed was mixed with numbers from the key.
 #[inline(always)]
-fn multiply(a: u64, b: u64) -> u64 {
+pub(crate) fn multiply(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     product as u64 ^ (product >> 64) as u64
 }
@@ -219,13 +239,13 @@ mod tests {
     use super::*;
 
     fn keys(byte: u8) -> Keys {
-        Keys::new(&DictionaryKey::new(&[byte; 32]).unwrap())
+        Keys::new(&ListKey::new(&[byte; 32]).unwrap(), DICTIONARY)
     }
 
     #[test]
     fn a_key_has_32_bytes_and_is_not_shown() {
-        assert_eq!(DictionaryKey::new(&[7; 31]).unwrap_err().code(), Code::DictionaryKey);
-        assert_eq!(format!("{:?}", DictionaryKey::new(&[7; 32]).unwrap()), "DictionaryKey");
+        assert_eq!(ListKey::new(&[7; 31]).unwrap_err().code(), Code::DictionaryKey);
+        assert_eq!(format!("{:?}", ListKey::new(&[7; 32]).unwrap()), "ListKey");
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! | `file` | the bytes on disk, which are the bytes in memory |
 //! | `builder` | from terms to a file |
 //! | `find` | from a text to spans |
+//! | `watch` | the same while a text arrives |
 //!
 //! # One worked example
 //!
@@ -48,24 +49,26 @@
 
 mod builder;
 mod file;
-mod filter;
+pub(crate) mod filter;
 mod find;
-mod fold;
-mod keys;
+pub(crate) mod fold;
+pub(crate) mod keys;
 mod table;
-mod words;
+mod watch;
+pub(crate) mod words;
 
 use std::ops::Range;
 
 use llmguard_types::{Code, Error, Span};
 
 pub use builder::DictionaryBuilder;
-pub use keys::DictionaryKey;
+pub use keys::ListKey;
+pub(crate) use watch::Watch;
 
 use file::{Header, Layout, damaged};
 use filter::{Filter, HEAD_BYTES};
 use find::Finder;
-use keys::Keys;
+use keys::{DICTIONARY, Keys};
 use table::Table;
 
 /// The most terms of one dictionary.
@@ -91,9 +94,9 @@ impl Dictionary {
     /// # Errors
     /// `T003` for what is no dictionary or a damaged one, `T004` for one of an unknown format or folding, `T005` if the
     /// key is not the one it was built with.
-    pub fn open(mut bytes: Vec<u8>, key: &DictionaryKey) -> Result<Dictionary, Error> {
+    pub fn open(mut bytes: Vec<u8>, key: &ListKey) -> Result<Dictionary, Error> {
         let header = Header::read(&bytes)?;
-        let keys = Keys::new(key);
+        let keys = Keys::new(key, DICTIONARY);
         if header.check != keys.check() {
             return Err(Error::new(Code::DictionaryKey, "the dictionary was built with another key")
                 .mend("give the key it was built with"));
@@ -121,7 +124,7 @@ impl Dictionary {
     /// an ASCII letter or digit, `_`, or part of a character that is not ASCII. Other bits give other words, never a
     /// panic.
     pub fn find_in(&self, text: &str, blocks: impl IntoIterator<Item = u64>, report: impl FnMut(Span)) {
-        Finder::new(self, text, report).run(blocks.into_iter());
+        Finder::new(self, text, report).run(blocks.into_iter(), true);
     }
 
     /// The same as a list.
@@ -132,10 +135,27 @@ impl Dictionary {
         spans
     }
 
+    /// Whether a text is a term, whole and nothing else.
+    #[must_use]
+    pub fn is_term(&self, text: &str) -> bool {
+        let mut whole = false;
+        self.find(text, |span| whole |= span == Span::new(0, text.len()));
+        whole
+    }
+
     /// What the file says about itself.
     #[must_use]
     pub fn info(&self) -> DictionaryInfo {
         DictionaryInfo::of(&self.header, self.bytes.len())
+    }
+
+    /// What stands for a term, and for no other text; `None` for what cannot be a term.
+    pub(crate) fn mark_of(&self, text: &str) -> Option<u128> {
+        words::mark(&self.keys, &mut fold::Folded::default(), text)
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     fn filter(&self) -> Filter<'_> {

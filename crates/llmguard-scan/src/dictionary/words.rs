@@ -10,6 +10,8 @@
 //! Muster. Stahl                                  joiner ".": not the term `Muster Stahl`
 //! ```
 
+use super::fold::Folded;
+use super::keys::Keys;
 use crate::cue;
 
 /// The most bytes between two words of a term.
@@ -40,8 +42,26 @@ pub(crate) fn joiner(gap: &str) -> Option<u128> {
     Some(u128::from_le_bytes(joiner) | (len as u128) << 120)
 }
 
+/// The mark of all words of a text together; `None` for what cannot be a term.
+pub(crate) fn mark(keys: &Keys, folded: &mut Folded, text: &str) -> Option<u128> {
+    let (mut chain, mut mark, mut behind, mut count) = (0, 0, 0, 0);
+    let mut word = next_word(text, 0);
+    while let Some((start, end)) = word {
+        folded.read(text.get(start..end)?);
+        mark = keys.mark(folded.stem()?);
+        chain = if count == 0 { keys.chain(mark) } else { keys.extend(chain, joiner(text.get(behind..start)?)?, mark) };
+        (behind, count) = (end, count + 1);
+        word = next_word(text, end);
+    }
+    match count {
+        0 => None,
+        1 => Some(mark),
+        _ => Some(keys.close(chain)),
+    }
+}
+
 /// What [`cue::is_word`] says, without a search for the letters of Western and Central Europe.
-fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     match c {
         '×' | '÷' => false,
         'À'..='ɏ' => true,

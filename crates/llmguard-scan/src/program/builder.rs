@@ -10,14 +10,14 @@ use super::{Member, Mentioning, Program, Rule};
 use crate::anchor::What;
 use crate::blocks;
 use crate::group::{self, Group, Place};
-use crate::image::Image;
+use crate::image::{Image, fingerprint};
+use crate::list::{List, Listed};
 use crate::literals::Beginnings;
 use crate::plan::{MARKS, Plan, Trigger};
 use crate::set::Set;
 use crate::shape::Asked;
 use crate::shared::{Cues, Literal, Shared};
 use crate::simd::Tables;
-use crate::worded::Worded;
 use crate::words::Words;
 
 /// Collects what the detectors share.
@@ -34,8 +34,9 @@ pub(super) struct Builder {
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     before_digits: Set,
-    worded: Worded,
+    worded: Vec<(DetectorIndex, Set)>,
     mentions: Vec<Mentioning>,
+    lists: Vec<Listed>,
     classes: Classes,
 }
 
@@ -50,7 +51,7 @@ impl Builder {
                 Trigger::Anchor(anchor) => anchor.first,
                 Trigger::Word(first) => *first,
                 Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
-                Trigger::Mention(_) => Set::default(),
+                Trigger::Mention(_) | Trigger::List => Set::default(),
             });
         }
         if let Trigger::Anchor(anchor) = &plan.trigger {
@@ -67,8 +68,8 @@ impl Builder {
                 What::Literals(..) => {}
             }
         }
-        if let (Trigger::Word(first), Some(begins)) = (&plan.trigger, detector.begins) {
-            self.worded.add(index, *first, begins);
+        if let Trigger::Word(first) = &plan.trigger {
+            self.worded.push((index, *first));
         }
         if let Trigger::Mention(first) = &plan.trigger {
             let entities = detector.mentions.iter().map(|label| self.entities.intern(label)).collect();
@@ -80,6 +81,14 @@ impl Builder {
         let entity = self.entities.intern(&detector.entity);
         self.fingerprints.push(fingerprint);
         self.rules.push(Rule { detector, entity, plan, cues: Cues::default(), exact: OnceCell::new() });
+    }
+
+    /// Adds the list that follows by id.
+    pub(super) fn add_list(&mut self, detector: Detector, list: List) {
+        let rule = DetectorIndex(u32::try_from(self.rules.len()).unwrap_or(u32::MAX));
+        let entity = self.entities.intern(&detector.entity);
+        self.lists.push(Listed { rule, entity, list });
+        self.add(fingerprint(&detector), detector, Arc::new(Plan::list()), false);
     }
 
     pub(super) fn finish(mut self, image: &Image) -> Result<Program, Error> {
@@ -98,7 +107,14 @@ impl Builder {
         };
         self.rules.iter_mut().zip(&shared.cues).for_each(|(rule, cues)| rule.cues.clone_from(cues));
         let numbers = groups.iter().filter(|member| member.group.place == Place::Number);
-        let asked = Asked::of(numbers.map(|member| &member.group.shapes));
+        let places = groups.chunk_by(|a, b| a.group.place == b.group.place).scan(0, |from, alike| {
+            let range = *from..*from + alike.len();
+            *from = range.end;
+            alike.first().map(|member| (member.group.place, range))
+        });
+        let beginning = (0..=u8::MAX)
+            .map(|byte| (0..).zip(&groups).filter(|(_, m)| m.first.contains(byte)).map(|(number, _)| number).collect());
+        let asked = Asked::of(numbers.map(|member| (&member.group.shapes, member.group.announced)));
         let starts = shared.literals.iter().filter_map(|(text, meaning)| match meaning {
             Literal::Start(rule) => Some((&**text, *rule)),
             Literal::Anchor(_) => None,
@@ -114,6 +130,8 @@ impl Builder {
             anchored: self.anchored,
             cues: Words::new(shared.spellings.iter().map(|(spelling, cue)| (spelling, *cue))),
             announcing: Words::new(shared.announcing().map(|spelling| (spelling, ()))),
+            places: places.collect(),
+            beginning: beginning.collect(),
             groups,
             asked,
             byte_anchors: self.byte_anchors,
@@ -121,6 +139,7 @@ impl Builder {
             before_digits: self.before_digits,
             worded: self.worded,
             mentions: self.mentions,
+            lists: self.lists,
         })
     }
 

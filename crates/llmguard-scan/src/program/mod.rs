@@ -2,6 +2,7 @@
 
 mod builder;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use llmguard_types::{Code, Detector, DetectorIndex, Entities, Entity, Error};
@@ -12,6 +13,7 @@ use regex_automata::nfa::thompson::WhichCaptures;
 use crate::compile::{at, parse};
 use crate::group::{Group, Place};
 use crate::image::{Image, fingerprint};
+use crate::list::{List, Listed};
 use crate::literals::Beginnings;
 use crate::plan::{Cost, Plan};
 use crate::program::builder::Builder;
@@ -19,7 +21,6 @@ use crate::set::Set;
 use crate::shape::Asked;
 use crate::shared::{Cues, Literal};
 use crate::simd::Tables;
-use crate::worded::Worded;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
 
@@ -43,17 +44,23 @@ pub struct Program {
     cues: Words<u32>,
     /// The beginnings of the cues of what is announced.
     announcing: Words<()>,
-    /// By the kind of place.
+    /// By the kind of place, …
     groups: Vec<Member>,
+    /// … and which of them are asked at each kind, …
+    places: Vec<(Place, Range<usize>)>,
+    /// … and the numbers of those that may begin with a byte.
+    beginning: Vec<Vec<u16>>,
     /// At which shapes which groups of numbers are asked.
     asked: Asked,
     byte_anchors: Vec<(u8, DetectorIndex)>,
     digit_anchors: Vec<DetectorIndex>,
     /// What may stand before the digit of any of these.
     before_digits: Set,
-    worded: Worded,
+    /// Detectors whose matches begin with a word of a lexicon, and how they begin.
+    worded: Vec<(DetectorIndex, Set)>,
     /// Detectors that mention what was found, and the kinds of it.
     mentions: Vec<Mentioning>,
+    lists: Vec<Listed>,
     longest: usize,
 }
 
@@ -122,14 +129,32 @@ impl Program {
     ///
     /// As [`Program::compile`].
     pub fn load(image: &Image, detectors: impl IntoIterator<Item = Detector>) -> Result<Program, Error> {
-        let mut detectors: Vec<Detector> = detectors.into_iter().collect();
-        detectors.sort_by(|a, b| a.id.cmp(&b.id));
-        let twice = detectors.iter().zip(detectors.iter().skip(1)).find(|(a, b)| a.id == b.id);
-        if let Some((first, _)) = twice {
+        Program::load_with(image, detectors, [])
+    }
+
+    /// The same with lists. Of the detector that names a list, id, title, entity and level count.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::compile`].
+    pub fn load_with(
+        image: &Image,
+        detectors: impl IntoIterator<Item = Detector>,
+        lists: impl IntoIterator<Item = (Detector, List)>,
+    ) -> Result<Program, Error> {
+        let lists = lists.into_iter().map(|(detector, list)| (detector, Some(list)));
+        let mut all: Vec<_> = detectors.into_iter().map(|detector| (detector, None)).chain(lists).collect();
+        all.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        let twice = all.iter().zip(all.iter().skip(1)).find(|((a, _), (b, _))| a.id == b.id);
+        if let Some(((first, _), _)) = twice {
             return Err(at(first, Code::DetectorDuplicate, "the id is used twice").mend("ids are unique; rename one"));
         }
         let mut builder = Builder::default();
-        for detector in detectors {
+        for (detector, list) in all {
+            if let Some(list) = list {
+                builder.add_list(detector, list);
+                continue;
+            }
             let fingerprint = fingerprint(&detector);
             let (plan, new) = match image.plan(fingerprint) {
                 Some(plan) => (Arc::clone(plan), false),
@@ -143,6 +168,11 @@ impl Program {
     /// The detectors, ordered by id; a [`DetectorIndex`] counts in this order.
     pub fn detectors(&self) -> impl ExactSizeIterator<Item = &Detector> {
         self.rules.iter().map(|rule| &rule.detector)
+    }
+
+    /// The lists, each with the detector that names it, ordered by id.
+    pub fn lists(&self) -> impl Iterator<Item = (&Detector, &List)> {
+        self.lists.iter().filter_map(|listed| Some((self.detector(listed.rule)?, &listed.list)))
     }
 
     /// The detector behind a finding of this program; `None` for an index of another one.
@@ -174,13 +204,19 @@ impl Program {
     #[must_use]
     pub fn left(&self) -> usize {
         // A chain of overlaps may begin this far before; its first match has its own context.
-        MAX_CHAIN + self.longest + CUE_LEFT
+        MAX_CHAIN + self.longest + CUE_LEFT.max(self.left_of_lists())
+    }
+
+    /// How many bytes before a finding a list may ask for.
+    pub(crate) fn left_of_lists(&self) -> usize {
+        self.lists.iter().map(|listed| listed.list.left()).max().unwrap_or(0)
     }
 
     /// How many bytes behind a reported finding it may depend on.
     #[must_use]
     pub fn right(&self) -> usize {
-        MAX_CHAIN + self.longest + CUE_RIGHT
+        let lists = self.lists.iter().map(|listed| listed.list.right()).max().unwrap_or(0);
+        MAX_CHAIN + (self.longest + CUE_RIGHT).max(lists)
     }
 
     pub(crate) fn rule(&self, index: DetectorIndex) -> Option<&Rule> {
@@ -222,8 +258,15 @@ impl Program {
         &self.groups
     }
 
-    pub(crate) fn groups(&self, place: Place) -> impl Iterator<Item = &Member> {
-        self.groups.iter().filter(move |member| member.group.place == place)
+    pub(crate) fn groups(&self, place: Place) -> &[Member] {
+        let range = self.places.iter().find(|(known, _)| *known == place).map(|(_, range)| range.clone());
+        range.and_then(|range| self.groups.get(range)).unwrap_or_default()
+    }
+
+    /// The groups that may begin with a byte, by number.
+    pub(crate) fn beginning(&self, byte: u8) -> impl Iterator<Item = (usize, &Member)> {
+        let numbers = self.beginning.get(usize::from(byte)).into_iter().flatten().map(|number| usize::from(*number));
+        numbers.filter_map(|number| Some((number, self.groups.get(number)?)))
     }
 
     pub(crate) fn announcing(&self) -> &Words<()> {
@@ -235,7 +278,7 @@ impl Program {
     }
 
     pub(crate) fn has(&self, place: Place) -> bool {
-        self.groups(place).next().is_some()
+        !self.groups(place).is_empty()
     }
 
     pub(crate) fn byte_anchors(&self) -> &[(u8, DetectorIndex)] {
@@ -250,11 +293,16 @@ impl Program {
         &self.digit_anchors
     }
 
-    pub(crate) fn worded(&self) -> &Worded {
+    /// The detectors whose matches begin with a word of a lexicon, and how they begin.
+    pub(crate) fn worded(&self) -> &[(DetectorIndex, Set)] {
         &self.worded
     }
 
     pub(crate) fn mentions(&self) -> &[Mentioning] {
         &self.mentions
+    }
+
+    pub(crate) fn listed(&self) -> &[Listed] {
+        &self.lists
     }
 }

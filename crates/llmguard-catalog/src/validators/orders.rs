@@ -1,0 +1,111 @@
+//! Orders: what a sentence asks of a model, by kind. See [`crate::orders`].
+
+use llmguard_types::Accept;
+
+use crate::orders::{Kind, order};
+
+fn accept(kind: Kind, candidate: &[u8]) -> Option<Accept> {
+    match order(kind, std::str::from_utf8(candidate).ok()?) {
+        Ok(end) => Some(Accept::structure(candidate, 20)?.shortened(end?)),
+        Err(()) => Accept::other(candidate),
+    }
+}
+
+/// Earlier instructions are to be ignored.
+#[must_use]
+pub fn order_override(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Override, candidate)
+}
+
+/// Other rules, or none, are to hold.
+#[must_use]
+pub fn order_role(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Role, candidate)
+}
+
+/// Confidential instructions are to be shown.
+#[must_use]
+pub fn order_reveal(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Reveal, candidate)
+}
+
+/// The user is not to know.
+#[must_use]
+pub fn order_conceal(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Conceal, candidate)
+}
+
+/// A model is spoken to where people read.
+#[must_use]
+pub fn order_address(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Address, candidate)
+}
+
+/// What was said is to be sent away.
+#[must_use]
+pub fn order_send(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Send, candidate)
+}
+
+/// Something else is to be done.
+#[must_use]
+pub fn order_task(candidate: &[u8]) -> Option<Accept> {
+    accept(Kind::Task, candidate)
+}
+
+/// What is not shown (a comment, an element without size or colour) and speaks to a model or gives it an order.
+#[must_use]
+pub fn order_hidden(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let kinds = [Kind::Override, Kind::Role, Kind::Reveal, Kind::Conceal, Kind::Address, Kind::Send, Kind::Task];
+    // What begins a sentence, or what stands behind a sign.
+    let signs = text.char_indices().filter(|(_, c)| ".!?:;\n>\"'(-".contains(*c)).map(|(at, _)| at + 1);
+    let begins = |at: usize| text.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic));
+    let ordered = |at: usize| {
+        let from = text.get(at..).unwrap_or_default().trim_start();
+        let from = from.split(['.', '!', '?']).next().unwrap_or_default();
+        kinds.iter().any(|kind| matches!(order(*kind, from), Ok(Some(_))))
+    };
+    std::iter::once(0).chain(signs).filter(|at| begins(*at)).take(40).any(ordered).then_some(())?;
+    Accept::structure(candidate, 20)
+}
+
+/// A turn whose words are for a model: `SYSTEM: The previous rules …`, not `System: Windows 11`.
+#[must_use]
+pub fn fake_turn(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let (who, said) = text.split_once(':')?;
+    let long = who.split(' ').filter(|word| word.starts_with(|c: char| c.is_alphabetic())).count() > 1;
+    let said = said.trim_start().to_lowercase();
+    let speaks = TURNS.iter().any(|begin| said.starts_with(begin));
+    (long || speaks).then_some(())?;
+    Accept::structure(candidate, 20)
+}
+
+/// How what is said to a model begins.
+const TURNS: &[&str] = &[
+    "you are",
+    "you're",
+    "the previous",
+    "ignore",
+    "from now",
+    "new instr",
+    "do not",
+    "override",
+    "all rules",
+    "die bisher",
+    "du bist",
+    "ignorier",
+    "ab sofort",
+    "neue anwei",
+    "vergiss",
+    "forget",
+    "disregard",
+    "alle regeln",
+    "your rules",
+    "deine regeln",
+    "print ",
+    "reveal ",
+    "gib ",
+    "zeige ",
+];

@@ -1,0 +1,137 @@
+//! Judge: what is done with a finding, asked from left to right.
+//!
+//! A ruling rests on the kinds of finding in a text, so it is asked for again when a new kind turns up, and for nothing
+//! else: a text of a thousand mail addresses asks once.
+
+use std::sync::Arc;
+
+use llmguard_policy::{ClassId, Direction, Policy, Transform, Verdict};
+use llmguard_types::{Confidence, DetectorIndex, Finding};
+
+use crate::check::{Before, rule};
+use crate::classify::Kinds;
+use crate::guard::Inner;
+use crate::history::Values;
+use crate::request::Request;
+
+/// What decides about findings.
+pub(crate) enum Judge {
+    /// Everything that is found is tokenised.
+    Tokenize,
+    /// The policy decides.
+    Policy(Box<ByPolicy>),
+}
+
+pub(crate) struct ByPolicy {
+    pub(crate) request: Request,
+    before: Arc<Before>,
+    /// Of each kind so far, the first finding and what is done with it.
+    kinds: Vec<(Finding, Transform)>,
+    /// The distinct values of classes that cumulate, and where each was found first.
+    values: Vec<(ClassId, String, usize)>,
+}
+
+impl Judge {
+    pub(crate) fn policy(request: Request, before: Arc<Before>) -> Judge {
+        Judge::Policy(Box::new(ByPolicy { request, before, kinds: Vec::new(), values: Vec::new() }))
+    }
+
+    /// Which way the text goes, if a policy decides.
+    pub(crate) fn direction(&self) -> Option<Direction> {
+        match self {
+            Judge::Tokenize => None,
+            Judge::Policy(by) => Some(by.request.direction),
+        }
+    }
+
+    /// Whether the policy counts the values of a finding.
+    pub(crate) fn counts(&self, inner: &Inner, finding: &Finding) -> bool {
+        let mut classes = inner.standings.classes(finding).iter();
+        matches!(self, Judge::Policy(_)) && classes.any(|class| inner.policy.cumulates(*class))
+    }
+
+    /// Takes a finding, and its value where that is counted. `None` if it may not go, or if for its sake another may not
+    /// that has gone already.
+    pub(crate) fn take(&mut self, inner: &Inner, finding: &Finding, value: Option<String>) -> Option<Transform> {
+        let Judge::Policy(by) = self else { return Some(Transform::Tokenize) };
+        let counted = by.values.len();
+        by.count(inner, finding, value);
+        let known = by.kinds.iter().position(|(known, _)| kind(known) == kind(finding));
+        if let Some((_, transform)) = known.and_then(|at| by.kinds.get(at)).filter(|_| by.values.len() == counted) {
+            return Some(*transform);
+        }
+        let new = if known.is_none() { Some(*finding) } else { None };
+        let found: Vec<Finding> = by.kinds.iter().map(|(finding, _)| *finding).chain(new).collect();
+        let kinds = Kinds::of(&inner.standings, &found);
+        let ruling = rule(inner, &by.request, &kinds, &by.own(), &by.before);
+        let mut now = found.iter().map(|finding| kinds.transform(&ruling, finding));
+        let others = by.kinds.iter().zip(&mut now).all(|((_, before), now)| *before == now);
+        if ruling.verdict > Verdict::Transform || !others {
+            by.values.truncate(counted);
+            return None;
+        }
+        match known.and_then(|at| by.kinds.get(at)) {
+            Some((_, transform)) => Some(*transform),
+            None => {
+                let transform = now.next()?;
+                by.kinds.push((*finding, transform));
+                Some(transform)
+            }
+        }
+    }
+
+    /// The distinct values of each class so far.
+    pub(crate) fn values(&self) -> Values {
+        if let Judge::Policy(by) = self { by.own() } else { Values::new() }
+    }
+
+    /// What is done with a finding that was taken.
+    pub(crate) fn transform(&self, finding: &Finding) -> Transform {
+        match self {
+            Judge::Tokenize => Transform::Tokenize,
+            Judge::Policy(by) => {
+                let known = by.kinds.iter().find(|(known, _)| kind(known) == kind(finding));
+                known.map_or(Transform::Block, |(_, transform)| *transform)
+            }
+        }
+    }
+
+    /// Forgets the kinds that first turned up at or behind a place.
+    pub(crate) fn forget_from(&mut self, place: usize) {
+        if let Judge::Policy(by) = self {
+            by.kinds.retain(|(first, _)| first.span.start < place);
+            by.values.retain(|(_, _, first)| *first < place);
+        }
+    }
+
+    /// The class of a finding that the policy forbids in answers.
+    pub(crate) fn forbidden<'p>(policy: &'p Policy, inner: &Inner, finding: &Finding) -> Option<&'p str> {
+        let mut classes = inner.standings.classes(finding).iter();
+        classes.find(|class| policy.output_forbids(**class)).map(|class| policy.class_name(*class))
+    }
+}
+
+impl ByPolicy {
+    /// Remembers a value that has not been there yet.
+    fn count(&mut self, inner: &Inner, finding: &Finding, value: Option<String>) {
+        let Some(value) = value else { return };
+        for class in inner.standings.classes(finding).iter().filter(|class| inner.policy.cumulates(**class)) {
+            if !self.values.iter().any(|(known, other, _)| known == class && *other == value) {
+                self.values.push((*class, value.clone(), finding.span.start));
+            }
+        }
+    }
+
+    /// The distinct values of each class so far.
+    fn own(&self) -> Values {
+        let mut own = Values::new();
+        for (class, value, _) in &self.values {
+            own.entry(*class).or_default().insert(value.clone());
+        }
+        own
+    }
+}
+
+fn kind(finding: &Finding) -> (DetectorIndex, Confidence) {
+    (finding.detector, finding.confidence)
+}

@@ -1,0 +1,189 @@
+//! Steps: what a stream does with a piece, and at the end.
+//!
+//! ```text
+//! piece ─ JSON ─ findings ─ flow ─ written parts ─ released       end: decision, audit event
+//! ```
+
+use llmguard_policy::{Reason, Transform, Verdict};
+use llmguard_types::{Error, Finding, Span};
+
+use super::json::Json;
+use super::{Ended, Kind, Released, Stream};
+use crate::check::{late_reason, reads, record, settle};
+use crate::decision::{AppliedEdit, Decision};
+use crate::flow::{Flow, Part, Stop};
+use crate::messages::locked;
+use crate::request::Request;
+use crate::transform::Planned;
+use crate::view::Aside;
+
+impl Stream {
+    pub(super) fn released(&self) -> Released<'_> {
+        Released { text: &self.out, denied: matches!(self.ended, Some(Ended::Denied)) }
+    }
+
+    pub(super) fn usable(&self) -> Result<(), Error> {
+        match &self.ended {
+            Some(Ended::Broken(error)) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    /// What failed once releases nothing any more.
+    pub(super) fn broken(&mut self, done: Result<(), Error>) -> Result<(), Error> {
+        done.inspect_err(|error| {
+            self.out.clear();
+            self.ended = Some(Ended::Broken(error.clone()));
+        })
+    }
+
+    /// Takes whole characters.
+    pub(super) fn take(&mut self, piece: &str, over: bool) -> Result<(), Error> {
+        if self.ended.is_some() || (piece.is_empty() && !over) {
+            return Ok(());
+        }
+        let piece = match &mut self.json {
+            Some(json) => json.read(piece, over),
+            None => piece,
+        };
+        self.flow.push(piece);
+        let (found, aside, known) = match &mut self.source {
+            Some(source) => source.push(self.session.guard().inner(), piece, over)?,
+            None => (Vec::new(), Aside::default(), usize::MAX),
+        };
+        let read = if found.is_empty() { Vec::new() } else { self.read_of(&found, &aside)? };
+        self.flow.learn(&found, &read, known, over);
+        match &self.kind {
+            Kind::Policy(_, way, _) => way.advance(&mut self.flow, Some(&self.session))?,
+            Kind::Protect => self.flow.advance(|_| None)?,
+            Kind::Reveal => {
+                let vault = self.session.vault()?;
+                self.flow.advance(|token| vault.value(token).map(|(value, ending)| [value, ending].concat()))?;
+            }
+        }
+        self.write()?;
+        if self.flow.stopped.is_none() && self.flow.held() > self.max_hold {
+            let english = format!("the text makes the stream hold more than {} bytes", self.max_hold);
+            let german = format!("der Text lässt den Strom mehr als {} Bytes zurückhalten", self.max_hold);
+            self.flow.stopped = Some(Stop::Reason(Reason::denial(None, "max_hold_bytes", english, german)));
+        }
+        if over || self.flow.stopped.is_some() { self.end() } else { Ok(()) }
+    }
+
+    /// The findings that decide.
+    fn read_of(&mut self, found: &[Finding], aside: &Aside) -> Result<Vec<Finding>, Error> {
+        let inner = self.session.guard().inner();
+        let mut read = Vec::with_capacity(found.len());
+        for finding in found {
+            if inner.excludes(finding, aside, self.flow.text(finding.span)?) {
+                self.excluded += 1;
+                continue;
+            }
+            let decides = match &self.kind {
+                Kind::Policy(request, ..) => reads(inner, request, finding),
+                _ => inner.is_sure(finding),
+            };
+            if decides {
+                read.push(*finding);
+            }
+        }
+        Ok(read)
+    }
+
+    /// Writes what the flow hands out.
+    fn write(&mut self) -> Result<(), Error> {
+        let inner = self.session.guard().inner();
+        let mut vault = None;
+        for part in &self.flow.parts {
+            match part {
+                Part::Keep(span) => self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?),
+                Part::Edit(Planned { span, transform: Transform::Keep, value: None, .. }) => {
+                    self.unknown += 1;
+                    self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?);
+                }
+                Part::Edit(planned) => {
+                    let vault = match &mut vault {
+                        Some(vault) => vault,
+                        none => none.insert(self.session.vault()?),
+                    };
+                    let start = self.len + self.out.len();
+                    let written = planned.written(inner, self.flow.text(planned.span)?, vault)?;
+                    match &self.json {
+                        Some(json) => json.write(planned.span, &written, &mut self.out),
+                        None => self.out.push_str(&written),
+                    }
+                    let output = Span::new(start, self.len + self.out.len());
+                    match planned.value {
+                        Some(_) => self.restored += 1,
+                        None => {
+                            let transform = planned.transform;
+                            self.edits.push(AppliedEdit { span: planned.span, output, transform });
+                        }
+                    }
+                }
+            }
+        }
+        self.len += self.out.len();
+        self.read.append(&mut self.flow.decided);
+        if let Some(json) = &mut self.json {
+            json.forget(self.flow.released());
+        }
+        Ok(())
+    }
+
+    /// Ends the text: what was decided, and the audit event.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        let stopped = self.flow.stopped.take();
+        self.ended = Some(if stopped.is_some() { Ended::Denied } else { Ended::Over });
+        let Kind::Policy(request, _, before) = &self.kind else { return Ok(()) };
+        let inner = self.session.guard().inner();
+        let (mut decision, _) = settle(inner, request, &self.read, &self.flow.values(), before);
+        self.remember(request, &decision)?;
+        match stopped {
+            Some(Stop::Reason(reason)) => decision.deny(reason),
+            Some(Stop::Ruling) if decision.verdict <= Verdict::Transform => {
+                decision.deny(late_reason());
+            }
+            _ => {}
+        }
+        decision.excluded = self.excluded;
+        decision.statistics.bytes = self.flow.end();
+        if decision.verdict <= Verdict::Transform {
+            decision.take(String::new(), std::mem::take(&mut self.edits));
+            decision.output = None;
+        }
+        record(inner, self.flow.end(), None, request, &self.read, &mut decision);
+        if decision.verdict > Verdict::Transform {
+            self.ended = Some(Ended::Denied);
+        }
+        self.decision = Some(decision);
+        Ok(())
+    }
+}
+
+impl Stream {
+    /// The conversation remembers what the receiver saw.
+    fn remember(&self, request: &Request, decision: &Decision) -> Result<(), Error> {
+        let policy = &self.session.guard().inner().policy;
+        let sees = policy.level(&decision.residual_level).unwrap_or(policy.top());
+        locked(self.session.history())?.read(request.direction, sees, self.flow.values(), self.flow.end());
+        Ok(())
+    }
+}
+
+impl Drop for Stream {
+    /// A text that was not finished was seen as far as it went.
+    fn drop(&mut self) {
+        if let (None, Kind::Policy(request, _, before)) = (&self.ended, &self.kind) {
+            let inner = self.session.guard().inner();
+            let (decision, _) = settle(inner, request, &self.read, &self.flow.values(), before);
+            // A poisoned history denies every later step.
+            drop(self.remember(request, &decision));
+        }
+    }
+}
+
+/// Text that stays, as it came.
+fn kept<'s>(flow: &'s Flow, json: Option<&'s Json>, span: Span) -> Result<&'s str, Error> {
+    json.map_or_else(|| flow.text(span), |json| json.raw(span))
+}
