@@ -12,6 +12,8 @@
 // strings that come out live as long as the object they were asked of, which must have a name: getters of temporaries
 // do not compile. Nothing throws but std::bad_alloc, and nothing needs exceptions; with LLMGUARD_EXCEPTIONS defined
 // before the header is included, llmguard::or_throw turns a failure into llmguard::failure. Threads: as llmguard.h.
+//
+// One file on purpose: it is what a build copies or includes, and its classes follow those of llmguard.h in order.
 #ifndef LLMGUARD_HPP
 #define LLMGUARD_HPP
 
@@ -394,6 +396,11 @@ class decision {
     return detail::optional(llmguard_decision_request_digest(handle_.get()));
   }
   std::optional<std::string_view> request_digest() const && = delete;
+  /// How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; nothing where none were.
+  [[nodiscard]] std::optional<std::string_view> names() const & noexcept {
+    return detail::optional(llmguard_decision_names(handle_.get()));
+  }
+  std::optional<std::string_view> names() const && = delete;
   /// What happens, why, where else the text may go, and who could let it: plain sentences, a line each.
   [[nodiscard]] result<text> explain(language language = language::en) const;
   [[nodiscard]] std::vector<finding> findings() const & {

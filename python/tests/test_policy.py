@@ -1,6 +1,7 @@
 """Policy: what a policy's owner and an approver do from Python."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,7 +133,12 @@ def test_one_part_denies_the_whole_history() -> None:
         {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:"}}]},
         {"role": "user", "content": [{"type": "text", "text": "a", "note": "b"}]},
         {"role": "assistant", "content": "a", "reasoning": "b"},
+        {"role": "critic", "content": "a"},
+        {"content": "a"},
         {"role": "assistant", "tool_calls": [{"id": "c", "type": "custom", "custom": {"input": "a"}}]},
+        {"role": "assistant", "tool_calls": [{"type": "custom", "function": {"name": "a", "arguments": "b"}}]},
+        {"role": "assistant", "tool_calls": [{"function": {"name": "a"}}]},
+        {"role": "assistant", "tool_calls": [{"function": {"name": "a", "arguments": "b", "note": "c"}}]},
     ],
 )
 def test_what_cannot_be_checked_is_refused(message: dict[str, Any]) -> None:
@@ -166,10 +172,19 @@ def test_a_text_is_classified_section_by_section() -> None:
         guard.classify(text, source_labels=["geheim"])
 
 
+def test_what_is_on_a_list_is_found() -> None:
+    file = Path(__file__).parents[2] / "crates/llmguard-testkit/golden/suppliers.dict"
+    guard = llmguard.Guard(lists={"dict:suppliers": file}, list_key=bytes([7]) * 32)
+    assert guard.redact("von WEIDENBACH-Umformtechnik").text == "von [REDACTED_SUPPLIERS]"
+
+
 def test_names_that_nothing_announces() -> None:
     text = "Gestern hat Katharina Brandstetter angerufen."
     redacted = "Gestern hat [REDACTED_PERSON] angerufen."
-    assert llmguard.Guard(names="balanced").redact(text).text == redacted
+    guard = llmguard.Guard(names="balanced")
+    assert guard.redact(text).text == redacted
+    names = guard.check("Hallo", role="buyer", destination="eu").names
+    assert names is not None and names.startswith("balanced ")
     assert llmguard.Guard(POLICY.replace('version = "1"', 'version = "1"\nnames = "balanced"')).redact(text).text == redacted
     wrong: Any = "eager"
     with pytest.raises(ValueError, match="off, precise, balanced, thorough"):

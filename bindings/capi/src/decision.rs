@@ -253,6 +253,14 @@ pub extern "C" fn llmguard_decision_request_digest(decision: *const llmguard_dec
     })
 }
 
+/// How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; no string where none were.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_decision_names(decision: *const llmguard_decision) -> llmguard_str {
+    get(decision, llmguard_str::NONE, |decision| {
+        decision.decision.names.as_deref().map_or(llmguard_str::NONE, llmguard_str::of)
+    })
+}
+
 /// What happens, why, where else the text may go, and who could let it: plain sentences, a line each, in
 /// `LLMGUARD_LANGUAGE_*`.
 #[unsafe(no_mangle)]

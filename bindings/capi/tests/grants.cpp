@@ -1,4 +1,5 @@
-// Approvals through the C++ door: signed, bound to one request, spent once; and what explains a decision.
+// Approvals through the C++ door: signed, bound to one request, spent once; what explains a decision; names and lists.
+// Runs at the root of the repository.
 #include <iostream>
 #include <string>
 
@@ -87,6 +88,8 @@ int main() {
   if (!tagging) return 1;
   const auto redacted = tagging->redact("Gestern hat Katharina Brandstetter angerufen.");
   holds(redacted && redacted->value() == "Gestern hat [REDACTED_PERSON] angerufen.", "names are tagged");
+  const auto tagged = tagging->check("Guten Morgen", request);
+  holds(tagged && tagged->names() && tagged->names()->find("balanced ") == 0, "it says which weights looked for names");
 
   const auto wrong = llmguard::sign_grant("{}", secret);
   holds(!wrong && wrong.error().code() == "G001", "what is no statement is not signed");
@@ -95,6 +98,12 @@ int main() {
   options.list_key = key;
   const auto listed = llmguard::guard::create(options);
   holds(!listed && listed.error().code() == "I007" && listed.error().file() == "/nowhere/suppliers.dict", "a list is read");
+  options.lists = {{"dict:suppliers", "crates/llmguard-testkit/golden/suppliers.dict"}};
+  options.list_key = secret;
+  const auto finding = llmguard::guard::create(options);
+  if (!finding) return std::cerr << finding.error().message() << '\n', 1;
+  const auto supplier = finding->redact("von WEIDENBACH-Umformtechnik");
+  holds(supplier && supplier->value() == "von [REDACTED_SUPPLIERS]", "what is on a list is found");
   std::cout << "grants.cpp: " << failed << " failed\n";
   return failed == 0 ? 0 : 1;
 }

@@ -126,6 +126,12 @@ impl Decision {
         self.decision.request_digest.as_deref()
     }
 
+    /// How eagerly names were looked for and with which weights.
+    #[getter]
+    fn names(&self) -> Option<&str> {
+        self.decision.names.as_deref()
+    }
+
     /// What happens, why, where else the text may go, and who could let it, in plain sentences.
     #[pyo3(signature = (*, language=None))]
     fn explain(&self, language: Option<Word<'_>>) -> PyResult<Vec<String>> {

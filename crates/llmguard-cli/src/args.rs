@@ -94,12 +94,9 @@ impl Command {
     }
 }
 
-/// What every verb that reads a text takes.
+/// What a guard is built from.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Source {
-    /// File to read; `-` or nothing reads standard input
-    #[arg(default_value = "-")]
-    pub(crate) file: PathBuf,
+pub(crate) struct Setup {
     /// Policy: a file, or `template:NAME` for an embedded one
     #[arg(long, default_value_t = format!("template:{}", llmguard::DEFAULT_POLICY))]
     pub(crate) policy: String,
@@ -111,6 +108,16 @@ pub(crate) struct Source {
     /// How eagerly to look for names that nothing announces: off, precise, balanced or thorough; otherwise the policy says so
     #[arg(long, value_parser = names)]
     pub(crate) names: Option<Names>,
+}
+
+/// What every verb that reads a text takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Source {
+    /// File to read; `-` or nothing reads standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -124,7 +131,7 @@ pub(crate) struct ClassifyArgs {
     #[arg(long = "source-label", value_name = "LEVEL")]
     pub(crate) source_labels: Vec<String>,
     /// Where the text was retrieved from, as the policy names it; may be given more than once
-    #[arg(long = "source", value_name = "SOURCE")]
+    #[arg(long = "from", value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,
     /// Language of the reasons
     #[arg(long, default_value = "en")]

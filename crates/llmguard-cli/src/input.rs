@@ -7,7 +7,7 @@ use llmguard::{
     Code, DEFAULT_MAX_TEXT, Error, Guard, GuardBuilder, ListKey, Policy, Request, parse_detectors, text_from_utf8,
 };
 
-use crate::args::{CheckArgs, Lists, Source};
+use crate::args::{CheckArgs, Lists, Setup, Source};
 
 /// The largest file of a list, in bytes: more than any takes.
 pub(crate) const MAX_LIST: usize = 256 << 20;
@@ -21,21 +21,20 @@ pub(crate) fn text(source: &Source) -> Result<String, Error> {
 
 /// The guard that works on it.
 pub(crate) fn guard(source: &Source) -> Result<Guard, Error> {
-    let builder = builder(&source.policy, &source.detectors, &source.lists)?;
-    match source.names {
-        Some(names) => builder.names(names).build(),
-        None => builder.build(),
-    }
+    builder(&source.setup)?.build()
 }
 
 /// A guard's parts: a policy, detectors and lists of one's own.
-pub(crate) fn builder(policy: &str, detectors: &[PathBuf], lists: &Lists) -> Result<GuardBuilder, Error> {
-    let mut builder = Guard::builder().policy(self::policy(policy)?);
-    for file in detectors {
+pub(crate) fn builder(setup: &Setup) -> Result<GuardBuilder, Error> {
+    let mut builder = Guard::builder().policy(policy(&setup.policy)?);
+    for file in &setup.detectors {
         let detectors = parse_detectors(&read(file)?).map_err(|error| error.in_file(name(file)))?;
         builder = builder.detectors(detectors);
     }
-    self::lists(builder, lists)
+    if let Some(names) = setup.names {
+        builder = builder.names(names);
+    }
+    lists(builder, &setup.lists)
 }
 
 /// Adds the lists of one's own.

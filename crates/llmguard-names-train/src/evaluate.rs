@@ -64,7 +64,6 @@ fn count(tagger: &Tagger, records: &[Record], bias: i32) -> Count {
         let found: Vec<(usize, usize)> = tagger
             .names_at(&record.text, bias)
             .into_iter()
-            .filter(|name| name.2 == 0)
             .map(|name| (name.0, name.1))
             .filter(|name| gold.iter().any(|mark| touch(name, mark)) || !others.iter().any(|mark| touch(name, mark)))
             .collect();
@@ -90,7 +89,7 @@ fn marks_of_others(record: &Record) -> Vec<(usize, usize)> {
 fn alarms(tagger: &Tagger, records: &[Record], bias: i32) -> Vec<(String, f64)> {
     let mut sources: Vec<(String, usize, usize)> = Vec::new();
     for record in records {
-        let names = tagger.names_at(&record.text, bias).iter().filter(|name| name.2 == 0).count();
+        let names = tagger.names_at(&record.text, bias).len();
         let source = format!("{} {}", record.source, record.lang);
         match sources.iter_mut().find(|(own, ..)| *own == source) {
             Some(entry) => (entry.1, entry.2) = (entry.1 + names, entry.2 + record.text.chars().count()),
@@ -128,8 +127,8 @@ pub(crate) fn show(tagger: &Tagger, folder: &Path, biases: &[i16]) {
 fn band(tagger: &Tagger, records: &[Record], bias: i32, bands: &mut [(usize, usize)]) {
     for record in records {
         let gold = record.names();
-        for (start, end, kind, margin) in tagger.names_at(&record.text, bias) {
-            let Some(at) = BANDS.iter().rposition(|least| margin >= *least).filter(|_| kind == 0) else { continue };
+        for (start, end, margin) in tagger.names_at(&record.text, bias) {
+            let Some(at) = BANDS.iter().rposition(|least| margin >= *least) else { continue };
             let right = gold.iter().any(|mark| mark.2 == 0 && mark.0 < end && start < mark.1);
             bands[at] = (bands[at].0 + usize::from(right), bands[at].1 + 1);
         }

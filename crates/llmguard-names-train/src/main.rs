@@ -66,6 +66,8 @@ const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 80_000, rate: 0.15, p
 const BIAS: [i16; 3] = [120, 60, -40];
 /// … and the margin of a sure name, by the figures of `evaluate`.
 const SURE: i16 = 400;
+/// What the best word of a run must promise, by the figures of `build`.
+const LEAST: i16 = -150;
 const VERSION: u32 = 1;
 
 fn main() -> ExitCode {
@@ -124,8 +126,24 @@ fn build(data: &Path) -> Vec<u8> {
     println!("{} runs, {} words", runs.len(), runs.iter().map(|run| run.labels.len()).sum::<usize>());
 
     let mut trained = crf::train(&runs, PLAN, &mut |line| println!("{line}"));
-    (trained.version, trained.bias, trained.sure) = (VERSION, BIAS, SURE);
-    trained.file(&words, PLAN.rows)
+    (trained.version, trained.bias, trained.sure, trained.least) = (VERSION, BIAS, SURE, LEAST);
+    let file = trained.file(&words, PLAN.rows);
+    promises(&Tagger::from_bytes(&file).expect("weights"), &runs);
+    file
+}
+
+/// Says how many runs with and without a person have a word that promises so much.
+fn promises(tagger: &Tagger, runs: &[Example]) {
+    let of = |person: bool| -> Vec<i32> {
+        let has = |run: &&Example| run.labels.iter().any(|label| matches!(label, 1 | 2)) == person;
+        runs.iter().filter(has).map(|run| tagger.promise(&run.run)).collect()
+    };
+    let (with, without) = (of(true), of(false));
+    println!("what a word promises, runs with a person and without");
+    for least in (-1000..=200).step_by(100) {
+        let share = |runs: &[i32]| runs.iter().filter(|run| **run >= least).count() as f64 / runs.len() as f64;
+        println!("  {least:>5}: {:.4} {:.4}", share(&with), share(&without));
+    }
 }
 
 /// The records of the training files, without those that are kept for evaluation.

@@ -6,9 +6,13 @@
 //! margin                     the best labels with Peter, … as a name, less the best with one of them as none
 //! ```
 
-use crate::features::{Around, COUNT};
+use crate::features::{Around, own};
 use crate::model::{LABELS, Model, Scores};
 use crate::token::Token;
+
+/// The labels of a person. The others are nothing, and places and organisations, which are there to be preferred.
+const BEGIN: usize = 1;
+const INSIDE: usize = 2;
 
 /// Scratch space of decoding.
 #[derive(Debug, Default)]
@@ -27,8 +31,6 @@ pub(crate) struct Tagged {
     /// First and last token, counted from the beginning of the run.
     pub(crate) first: usize,
     pub(crate) last: usize,
-    /// 0 for a person, 1 for a place, 2 for an organisation.
-    pub(crate) kind: usize,
     pub(crate) margin: i32,
 }
 
@@ -65,17 +67,16 @@ impl Lattice {
 
     fn emit(&mut self, model: &Model, run: &Around<'_>, bias: i32) {
         self.emissions.clear();
-        let mut features = [0; COUNT];
-        for at in 0..run.len() {
-            run.features(at, &mut features);
-            let mut scores = model.scores(&features);
+        for (at, token) in run.words().iter().enumerate() {
+            let mut scores = model.scores(&own(token));
+            scores.iter_mut().zip(model.scores(&run.features(at))).for_each(|(score, around)| *score += around);
             let [nothing, ..] = &mut scores;
             *nothing += bias;
             self.emissions.push(scores);
         }
     }
 
-    /// The labels, from the last to the first. Says whether there is a name among them.
+    /// The labels, from the last to the first. Says whether there is a person among them.
     fn trace(&mut self, model: &Model) -> bool {
         self.labels.clear();
         let mut behind = model.end;
@@ -85,7 +86,7 @@ impl Lattice {
             behind = model.into.get(label).copied().unwrap_or([0; LABELS]);
         }
         self.labels.reverse();
-        self.labels.iter().any(|label| *label > 0)
+        self.labels.contains(&BEGIN)
     }
 
     fn look_back(&mut self, model: &Model) {
@@ -109,15 +110,15 @@ impl Lattice {
             let score = |label: usize| sums(forward, backward).nth(label).unwrap_or_default();
             let margin = score(*label) - score(0);
             match (*label, &mut open) {
-                (0, _) => open.take().into_iter().for_each(&mut *found),
-                (inside, Some(name)) if inside % 2 == 0 => {
+                (INSIDE, Some(name)) => {
                     name.last = at;
                     name.margin = name.margin.min(margin);
                 }
-                (begin, _) => {
+                (BEGIN, _) => {
                     open.take().into_iter().for_each(&mut *found);
-                    open = Some(Tagged { first: at, last: at, kind: (begin - 1) / 2, margin });
+                    open = Some(Tagged { first: at, last: at, margin });
                 }
+                _ => open.take().into_iter().for_each(&mut *found),
             }
         }
         open.into_iter().for_each(found);

@@ -6,11 +6,10 @@
 use crate::run::{BEFORE, BEHIND};
 use crate::token::{Kind, Token};
 
-/// How many features a token has.
+/// How many features a token has, …
 pub const COUNT: usize = 40;
-
-/// The hashes of one token.
-pub(crate) type Features = [u64; COUNT];
+/// … and how many of them are of the word alone.
+pub(crate) const OWN: usize = 12;
 
 /// What all tokens of a run share.
 pub(crate) struct Around<'t> {
@@ -28,6 +27,60 @@ fn mix(a: u64, b: u64) -> u64 {
     mixed ^ mixed >> 29
 }
 
+fn kind(token: &Token) -> u64 {
+    token.kind as u64
+}
+
+fn marks(token: &Token) -> u64 {
+    u64::from(token.marks)
+}
+
+/// What a word looks like.
+fn looks(token: &Token) -> u64 {
+    kind(token) | marks(token) << 8
+}
+
+/// So many bytes that a word begins with, …
+fn head(token: &Token, bytes: u32) -> u64 {
+    u64::from(token.head & (u32::MAX >> (32 - 8 * bytes)))
+}
+
+/// … or ends with.
+fn tail(token: &Token, bytes: u32) -> u64 {
+    u64::from(token.tail & (u32::MAX >> (32 - 8 * bytes)))
+}
+
+/// Gives each value of a kind of feature its hash; kinds are counted from `first`.
+#[inline]
+fn number<const N: usize>(first: u64, values: [u64; N]) -> [u64; N] {
+    let mut features = values;
+    for (number, feature) in (first..).zip(&mut features) {
+        *feature = mix(*feature, number << 40);
+    }
+    features
+}
+
+/// The features of a word alone.
+#[inline]
+pub(crate) fn own(token: &Token) -> [u64; OWN] {
+    let long = u64::from(token.len.min(12));
+    let values = [
+        kind(token),
+        token.hash,
+        mix(token.hash, kind(token)),
+        tail(token, 2),
+        tail(token, 3),
+        tail(token, 4),
+        head(token, 2),
+        head(token, 3),
+        head(token, 4),
+        kind(token) | long << 8,
+        looks(token),
+        mix(tail(token, 3), looks(token)),
+    ];
+    number(1, values)
+}
+
 impl<'t> Around<'t> {
     /// Of tokens as [`crate::run`] reads them; `None` if there is no run among them.
     pub(crate) fn new(tokens: &'t [Token]) -> Option<Around<'t>> {
@@ -38,20 +91,16 @@ impl<'t> Around<'t> {
         Some(Around { tokens, first: *first, last: *last, before, behind, len })
     }
 
-    /// How many tokens the run has.
-    pub(crate) fn len(&self) -> usize {
-        self.len
+    /// The tokens of the run.
+    pub(crate) fn words(&self) -> &'t [Token] {
+        self.tokens.get(BEFORE..BEFORE + self.len).unwrap_or_default()
     }
 
-    /// The features of the token at a place of the run.
+    /// The features of the token at a place of the run but for [`own`].
     #[inline]
-    pub(crate) fn features(&self, at: usize, features: &mut Features) {
-        let Some([far, two, one, token, next, after, ..]) = self.tokens.get(at..) else { return };
-        let kind = |token: &Token| token.kind as u64;
-        let marks = |token: &Token| u64::from(token.marks);
-        let (own, left, right) = (marks(token), marks(one), marks(next));
-        let looks = kind(token) | own << 8;
-        let long = u64::from(token.len.min(12));
+    pub(crate) fn features(&self, at: usize) -> [u64; COUNT - OWN] {
+        let Some([far, two, one, token, next, after, ..]) = self.tokens.get(at..) else { return [0; _] };
+        let (own, left, right, looks) = (marks(token), marks(one), marks(next), looks(token));
         let (place, rest) = (at.min(5) as u64, (self.len - at).min(5) as u64);
         let len = self.len.min(6) as u64;
         let [before1, before2] = &self.before;
@@ -62,20 +111,7 @@ impl<'t> Around<'t> {
             Kind::Wide => 3,
             _ => 0,
         };
-        let values: Features = [
-            // The word itself.
-            kind(token),
-            token.hash,
-            mix(token.hash, kind(token)),
-            token.tail & 0xffff_ffff,
-            token.tail & 0xffff_ffff_ffff,
-            token.tail,
-            token.head & 0xffff_ffff,
-            token.head & 0xffff_ffff_ffff,
-            token.head,
-            kind(token) | long << 8,
-            looks,
-            mix(token.tail & 0xffff_ffff_ffff, looks),
+        let values = [
             // Its neighbours.
             own | left << 8 | right << 16,
             own | left << 8 | kind(one) << 16,
@@ -93,8 +129,8 @@ impl<'t> Around<'t> {
             mix(two.hash, one.hash),
             mix(next.hash, after.hash),
             kind(two) | kind(one) << 4 | kind(token) << 8 | kind(next) << 12 | kind(after) << 16,
-            one.tail & 0xffff_ffff_ffff,
-            next.tail & 0xffff_ffff_ffff,
+            tail(one, 3),
+            tail(next, 3),
             // The run.
             mix(self.last.hash, len),
             mix(self.first.hash, place),
@@ -108,8 +144,6 @@ impl<'t> Around<'t> {
             mix(token.hash, start),
             start | own << 8 | right << 16,
         ];
-        for (number, (feature, value)) in (1u64..).zip(features.iter_mut().zip(values)) {
-            *feature = mix(value, number << 40);
-        }
+        number(1 + OWN as u64, values)
     }
 }

@@ -20,17 +20,19 @@ pub const FREQUENT: u8 = 1 << 4;
 
 /// How many entries share a bucket.
 pub(crate) const BUCKET: usize = 4;
+/// A one in each entry of a bucket.
+const ONES: u64 = 0x0001_0001_0001_0001;
 
 /// Words and their marks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Gazetteer {
-    /// The number of buckets is a power of two.
-    buckets: Vec<[u16; BUCKET]>,
+    /// A power of two of them, each of four entries.
+    buckets: Vec<u64>,
 }
 
 impl Gazetteer {
     /// From buckets, a power of two of them.
-    pub(crate) fn new(buckets: Vec<[u16; BUCKET]>) -> Gazetteer {
+    pub(crate) fn new(buckets: Vec<u64>) -> Gazetteer {
         Gazetteer { buckets }
     }
 
@@ -39,25 +41,29 @@ impl Gazetteer {
     pub(crate) fn marks(&self, hash: u64) -> u8 {
         let fingerprint = fingerprint(hash);
         let first = first(hash, self.buckets.len());
-        for bucket in [first, twin(first, fingerprint, self.buckets.len())] {
-            for entry in self.buckets.get(bucket).into_iter().flatten() {
-                if entry >> 5 == fingerprint && entry & 31 != 0 {
-                    return (entry & 31) as u8;
-                }
-            }
-        }
-        0
+        let twin = twin(first, fingerprint, self.buckets.len());
+        let bucket = |at| self.buckets.get(at).copied().unwrap_or_default();
+        entry(bucket(first), fingerprint).or_else(|| entry(bucket(twin), fingerprint)).unwrap_or(0)
     }
 
-    pub(crate) fn buckets(&self) -> &[[u16; BUCKET]] {
+    pub(crate) fn buckets(&self) -> &[u64] {
         &self.buckets
     }
 }
 
-/// What of a hash stands in the table.
+/// The marks of the entry of a bucket that has a fingerprint, all four compared at once.
+#[inline]
+fn entry(bucket: u64, fingerprint: u16) -> Option<u8> {
+    let other = (bucket ^ ONES * u64::from(fingerprint << 5)) & ONES * 0xffe0;
+    // The high bit of the lowest entry that is zero now; above it there may be wrong ones.
+    let equal = other.wrapping_sub(ONES) & !other & ONES << 15;
+    (equal != 0).then(|| (bucket >> (equal.trailing_zeros() & !15)) as u8 & 31)
+}
+
+/// What of a hash stands in the table; never zero, which is an empty entry.
 #[inline]
 pub(crate) fn fingerprint(hash: u64) -> u16 {
-    (hash >> 48) as u16 >> 5
+    ((hash >> 48) as u16 >> 5).max(1)
 }
 
 /// The bucket a hash names.
@@ -71,4 +77,21 @@ pub(crate) fn first(hash: u64, buckets: usize) -> usize {
 pub(crate) fn twin(bucket: usize, fingerprint: u16, buckets: usize) -> usize {
     let by = (usize::from(fingerprint) + 1).wrapping_mul(0x5bd1_e995);
     bucket ^ (by & buckets.wrapping_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_found_wherever_it_stands() {
+        for place in 0..BUCKET {
+            let mut entries = [0x7ff << 5 | 1, 0x001 << 5 | 2, 0, 0x2c6 << 5 | 3];
+            entries[place] = 0x2c7 << 5 | 9;
+            let bucket = entries.iter().rev().fold(0, |bucket, entry| bucket << 16 | u64::from(*entry as u16));
+            assert_eq!(entry(bucket, 0x2c7), Some(9), "{place}");
+            assert_eq!(entry(bucket, 0x123), None);
+        }
+        assert_eq!(entry(0, 1), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! Names: a compact tagger for names that no cue announces.
+//! Names: a compact tagger for names of people that no cue announces.
 //!
 //! `Bitte Frau Huber anrufen` has a cue, and detectors find it. In `Gestern hat Katharina Brandstetter angerufen` nothing
 //! but the words themselves and their neighbours say that it is a name. A linear-chain conditional random field decides,
@@ -7,13 +7,15 @@
 //! ```text
 //! text        Gestern hat Katharina Brandstetter angerufen.
 //! runs        ~~~~~~~     ~~~~~~~~~~~~~~~~~~~~~~               words with capitals that are not merely ordinary
+//! promise                 does any word look like a name by itself?
 //! features                word, ending, gazetteer, neighbours …  40 hashes a word
 //! weights                 one row of 7 bytes for each hash that training kept
 //! decoding                the best labels of the run             Person Person
 //! ```
 //!
-//! Each step is a module: `token`, `run`, `features`, `model`, `decode`. The weights are trained by
-//! `llmguard-names-train` and lie in `weights.bin`.
+//! Each step is a module: `token` and `folded`, `run`, `features`, `model`, `decode`. The weights are trained by
+//! `llmguard-names-train` and lie in `weights.bin`. Places and organisations are learned, too, so that they are not taken for
+//! people; they are not reported.
 //!
 //! # What a name may depend on
 //!
@@ -22,6 +24,7 @@
 
 mod decode;
 mod features;
+mod folded;
 mod gazetteer;
 mod letters;
 mod model;
@@ -31,7 +34,7 @@ mod token;
 #[doc(hidden)]
 pub mod training;
 
-pub use tagger::{Name, NameKind, Scratch, Tagger};
+pub use tagger::{Name, Scratch, Tagger};
 
 /// How many bytes before a run its names may depend on.
 pub const LEFT: usize = 256;

@@ -2,14 +2,15 @@
 //!
 //! | from | bytes | what |
 //! |--:|--:|---|
-//! | 0 | 8 | `LGNAMES1` |
+//! | 0 | 8 | `LGNAMES2` |
 //! | 8 | 4 | version of the weights |
 //! | 12 | 4 | number of rows |
 //! | 16 | 4 | number of buckets of the gazetteer, a power of two |
 //! | 20 | 8 | bias of "no name" at the points precise, balanced and thorough; the margin of a sure name |
-//! | 28 | 32 | SHA-256 of all other bytes |
-//! | 60 | 128 | transitions: 8 by 8, from and to |
-//! | 188 | 8 a row | check byte of the hash, then a weight for each label |
+//! | 28 | 2 | what the best word of a run must promise for the run to be looked at |
+//! | 30 | 32 | SHA-256 of all other bytes |
+//! | 62 | 128 | transitions: 8 by 8, from and to |
+//! | 190 | 8 a row | check byte of the hash, then a weight for each label |
 //! | | 8 a bucket | four entries of the gazetteer |
 //!
 //! All numbers are little-endian. A feature has one of two rows next to each other, that with the top byte of its hash; one
@@ -18,17 +19,18 @@
 use llmguard_types::{Code, Error, Names};
 use sha2::{Digest, Sha256};
 
-use crate::features::Features;
-use crate::gazetteer::{BUCKET, Gazetteer};
+use crate::features::own;
+use crate::gazetteer::Gazetteer;
+use crate::token::Token;
 
 /// Nothing, then beginning and inside of a person, a place and an organisation.
 pub(crate) const LABELS: usize = 7;
 /// A number for each label.
 pub(crate) type Scores = [i32; LABELS];
 
-const MAGIC: &[u8; 8] = b"LGNAMES1";
-const HEADER: usize = 188;
-const DIGEST: std::ops::Range<usize> = 28..60;
+const MAGIC: &[u8; 8] = b"LGNAMES2";
+const HEADER: usize = 190;
+const DIGEST: std::ops::Range<usize> = 30..62;
 /// The transition from the beginning of a run and to its end.
 const EDGE: usize = LABELS;
 /// Rows and buckets beyond are no weights of ours.
@@ -43,6 +45,8 @@ pub(crate) struct Model {
     bias: [i16; 3],
     /// A name with a margin of so much is sure.
     pub(crate) sure: i16,
+    /// A run in which no word promises so much has no name.
+    pub(crate) least: i16,
     transitions: [[i16; 8]; 8],
     /// By label: what it costs to come from each other.
     pub(crate) into: [Scores; LABELS],
@@ -60,9 +64,10 @@ pub(crate) struct Content {
     pub(crate) version: u32,
     pub(crate) bias: [i16; 3],
     pub(crate) sure: i16,
+    pub(crate) least: i16,
     pub(crate) transitions: [[i16; 8]; 8],
     pub(crate) rows: Vec<u64>,
-    pub(crate) buckets: Vec<[u16; BUCKET]>,
+    pub(crate) buckets: Vec<u64>,
 }
 
 impl Content {
@@ -72,11 +77,11 @@ impl Content {
         for number in [self.version, self.rows.len() as u32, self.buckets.len() as u32] {
             file.extend(number.to_le_bytes());
         }
-        self.bias.iter().chain([&self.sure]).for_each(|number| file.extend(number.to_le_bytes()));
+        self.bias.iter().chain([&self.sure, &self.least]).for_each(|number| file.extend(number.to_le_bytes()));
         file.resize(DIGEST.end, 0);
         self.transitions.as_flattened().iter().for_each(|number| file.extend(number.to_le_bytes()));
         self.rows.iter().for_each(|row| file.extend(row.to_le_bytes()));
-        self.buckets.as_flattened().iter().for_each(|entry| file.extend(entry.to_le_bytes()));
+        self.buckets.iter().for_each(|bucket| file.extend(bucket.to_le_bytes()));
         let digest = digest(&file);
         file.iter_mut().skip(DIGEST.start).zip(digest).for_each(|(to, from)| *to = from);
         file
@@ -111,26 +116,20 @@ impl Model {
         let mut transitions = [[0; 8]; 8];
         let cells = transitions.as_flattened_mut().iter_mut();
         cells.zip((DIGEST.end..).step_by(2)).for_each(|(cell, at)| *cell = short(at));
-        let rows = rows.as_chunks::<8>().0.iter().map(|row| u64::from_le_bytes(*row)).collect();
-        let entries = |bucket: &[u8; 8]| {
-            let mut entries = [0; BUCKET];
-            let pairs = bucket.as_chunks::<2>().0.iter();
-            entries.iter_mut().zip(pairs).for_each(|(to, from)| *to = u16::from_le_bytes(*from));
-            entries
-        };
-        let gazetteer = Gazetteer::new(buckets.as_chunks::<8>().0.iter().map(entries).collect());
+        let numbers = |bytes: &[u8]| bytes.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
         let mut model = Model {
             version: number(8),
             digest: own,
             bias: [short(20), short(22), short(24)],
             sure: short(26),
+            least: short(28),
             transitions,
             into: [[0; LABELS]; LABELS],
             out: [[0; LABELS]; LABELS],
             begin: [0; LABELS],
             end: [0; LABELS],
-            rows,
-            gazetteer,
+            rows: numbers(rows),
+            gazetteer: Gazetteer::new(numbers(buckets)),
         };
         model.lay_out();
         Ok(model)
@@ -165,9 +164,9 @@ impl Model {
         })
     }
 
-    /// What the features of a token say for each label.
+    /// What features say for each label, together.
     #[inline]
-    pub(crate) fn scores(&self, features: &Features) -> Scores {
+    pub(crate) fn scores<const N: usize>(&self, features: &[u64; N]) -> Scores {
         let mut sums = [0i16; 8];
         for hash in features {
             let at = slot(*hash, self.rows.len());
@@ -180,6 +179,13 @@ impl Model {
         let mut scores = [0; LABELS];
         scores.iter_mut().zip(sums.iter().skip(1)).for_each(|(score, sum)| *score = i32::from(*sum));
         scores
+    }
+
+    /// How much a word alone is rather of a person's name than of none.
+    #[inline]
+    pub(crate) fn promise(&self, token: &Token) -> i32 {
+        let [nothing, first, inside, ..] = self.scores(&own(token));
+        first.max(inside) - nothing
     }
 }
 

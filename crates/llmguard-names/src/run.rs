@@ -11,8 +11,10 @@
 //! A run of ordinary words alone is passed over, and so is an abbreviation that nobody is called by. Inside addresses, paths, code and
 //! identifiers no run begins. No run has more than [`MAX_RUN`] tokens; longer rows are cut.
 
+use crate::folded::Block;
 use crate::gazetteer::{COMMON, FAMILY, FREQUENT, GIVEN, Gazetteer, PLACE};
 use crate::letters::{Class, byte, letter, previous};
+use crate::model::Model;
 use crate::token::{Kind, Token, after, before, word};
 
 /// The most tokens of a run.
@@ -25,59 +27,6 @@ pub(crate) const BEHIND: usize = 2;
 const LOOK: usize = 16;
 /// A word before a full stop that goes on: `Dr. Huber`.
 const SHORT: u8 = 4;
-
-/// Lower-case words inside names.
-const INSIDE: &[&[u8]] = &[
-    b"von",
-    b"van",
-    b"vom",
-    b"zu",
-    b"zum",
-    b"zur",
-    b"der",
-    b"den",
-    b"de",
-    b"del",
-    b"della",
-    b"di",
-    b"da",
-    b"do",
-    b"dos",
-    b"das",
-    b"du",
-    b"des",
-    b"la",
-    b"le",
-    b"les",
-    b"los",
-    b"las",
-    b"el",
-    b"al",
-    b"bin",
-    b"ibn",
-    b"ter",
-    b"ten",
-    b"y",
-    b"e",
-    b"und",
-    b"and",
-    b"of",
-    b"the",
-    b"for",
-    b"f\xc3\xbcr",
-    b"am",
-    b"an",
-    b"im",
-    b"in",
-    b"bei",
-    b"auf",
-    b"unter",
-    b"aan",
-    b"av",
-    b"af",
-    b"\xc3\xa0",
-    b"i",
-];
 
 /// What looking for the next run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +46,8 @@ pub(crate) struct Text<'t> {
     /// Nothing follows.
     pub(crate) over: bool,
     pub(crate) gazetteer: &'t Gazetteer,
-    /// Runs of ordinary words are read, too.
-    pub(crate) ordinary: bool,
+    /// Passes over runs that have no name for sure; without it all are read.
+    pub(crate) gate: Option<&'t Model>,
 }
 
 impl Text<'_> {
@@ -116,7 +65,7 @@ impl Text<'_> {
             }
             at = end.max(start + 1);
             let words = tokens.get(BEFORE..).unwrap_or_default();
-            if words.is_empty() || (!self.ordinary && (is_sign_of_code(words) || words.iter().all(is_ordinary))) {
+            if words.is_empty() || self.gate.is_some_and(|model| !may_be_name(words, model)) {
                 continue;
             }
             let first = next.unwrap_or_else(|| after(self.bytes, end, self.gazetteer));
@@ -142,13 +91,15 @@ impl Text<'_> {
 
     /// The first capital at a place or behind it that may begin a run.
     fn capital(self, from: usize) -> Option<usize> {
+        let may_be = |byte: &u8| byte.is_ascii_uppercase() || (0xc3..0xd2).contains(byte);
         let mut at = from;
         loop {
-            at += self
-                .bytes
-                .get(at..)?
-                .iter()
-                .position(|byte| byte.is_ascii_uppercase() || (0xc3..0xd2).contains(byte))?;
+            let rest = self.bytes.get(at..)?;
+            // Most blocks have none, and that is seen for a whole block at once.
+            let (blocks, _) = rest.as_chunks::<16>();
+            let none = |block: &&[u8; 16]| !block.iter().fold(false, |any, byte| any | may_be(byte));
+            let passed = 16 * blocks.iter().take_while(none).count();
+            at += passed + rest.get(passed..)?.iter().position(may_be)?;
             if letter(self.bytes, at).class == Class::Upper && self.begins(at) {
                 return Some(at);
             }
@@ -204,6 +155,9 @@ impl Text<'_> {
         tokens.push(first);
         let mut last = first;
         while tokens.len() < BEFORE + MAX_RUN {
+            if self.is_over(last.end) {
+                return (last.end, None);
+            }
             let next = after(self.bytes, last.end, self.gazetteer);
             *seen = next.end.max(*seen);
             if next.is_capital() && follows(&last, &next) {
@@ -221,6 +175,15 @@ impl Text<'_> {
             tokens.push(last);
         }
         (last.end, None)
+    }
+
+    /// Whether a word follows that ends a run for sure, as most do, by its first bytes alone.
+    fn is_over(self, at: usize) -> bool {
+        let word = Block::at(self.bytes, at + 1);
+        let end = at + 1 + word.len;
+        let whole = byte(self.bytes, end).is_ascii() && !matches!(byte(self.bytes, end), b'-' | b'\'');
+        let may_be_inside = word.len < 8 && (!whole || self.bytes.get(at + 1..end).is_some_and(is_inside));
+        byte(self.bytes, at) == b' ' && word.lower & 1 == 1 && !may_be_inside
     }
 
     /// What may stand inside a name behind a candidate, and the candidate behind it.
@@ -251,13 +214,76 @@ impl Text<'_> {
     }
 
     fn is_inside(self, token: Token) -> bool {
-        self.bytes.get(token.start..token.end).is_some_and(|word| INSIDE.contains(&word))
+        self.bytes.get(token.start..token.end).is_some_and(is_inside)
     }
 }
 
 /// Whether a capital goes on with a run: behind a blank, or right behind an initial.
 fn follows(last: &Token, next: &Token) -> bool {
     next.start > last.end || last.kind == Kind::Initial || next.kind == Kind::Initial
+}
+
+/// Whether a lower-case word stands inside names.
+fn is_inside(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"von"
+            | b"van"
+            | b"vom"
+            | b"zu"
+            | b"zum"
+            | b"zur"
+            | b"der"
+            | b"den"
+            | b"de"
+            | b"del"
+            | b"della"
+            | b"di"
+            | b"da"
+            | b"do"
+            | b"dos"
+            | b"das"
+            | b"du"
+            | b"des"
+            | b"la"
+            | b"le"
+            | b"les"
+            | b"los"
+            | b"las"
+            | b"el"
+            | b"al"
+            | b"bin"
+            | b"ibn"
+            | b"ter"
+            | b"ten"
+            | b"y"
+            | b"e"
+            | b"und"
+            | b"and"
+            | b"of"
+            | b"the"
+            | b"for"
+            | b"f\xc3\xbcr"
+            | b"am"
+            | b"an"
+            | b"im"
+            | b"in"
+            | b"bei"
+            | b"auf"
+            | b"unter"
+            | b"aan"
+            | b"av"
+            | b"af"
+            | b"\xc3\xa0"
+            | b"i"
+    )
+}
+
+/// Whether a run is worth a look at what stands around it.
+fn may_be_name(words: &[Token], model: &Model) -> bool {
+    !is_sign_of_code(words)
+        && !words.iter().all(is_ordinary)
+        && words.iter().any(|word| model.promise(word) >= i32::from(model.least))
 }
 
 /// Whether a run is a single word in capitals, or with capitals inside, that nobody is called.

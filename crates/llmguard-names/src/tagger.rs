@@ -11,12 +11,12 @@ use crate::token::{Kind, Token};
 /// The weights, made by `make names`.
 static WEIGHTS: &[u8] = include_bytes!("../weights.bin");
 
-/// Finds names by what they look like and what stands around them. Immutable; share it between threads.
+/// Finds names of people by what they look like and what stands around them. Immutable; share it between threads.
 ///
 /// # Example
 ///
 /// ```
-/// use llmguard_names::{NameKind, Scratch, Tagger};
+/// use llmguard_names::{Scratch, Tagger};
 /// use llmguard_types::Names;
 ///
 /// let tagger = Tagger::embedded()?;
@@ -24,31 +24,17 @@ static WEIGHTS: &[u8] = include_bytes!("../weights.bin");
 /// let text = "Gestern hat Katharina Brandstetter angerufen.";
 /// tagger.advance(&mut Scratch::default(), text, 0, true, Names::Balanced, &mut found);
 /// assert_eq!((found[0].span.start, found[0].span.end), (12, 34));
-/// assert_eq!(found[0].kind, NameKind::Person);
 /// # Ok::<(), llmguard_types::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Tagger(Model);
 
-/// What a name is one of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NameKind {
-    /// A natural person.
-    Person,
-    /// A place.
-    Place,
-    /// A company, an authority, a club.
-    Organization,
-}
-
-/// A name in a text.
+/// The name of a person in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Name {
     /// Where, in bytes.
     pub span: Span,
-    /// What it is a name of.
-    pub kind: NameKind,
     /// Whether it is better than no name by far, and not only just.
     pub sure: bool,
 }
@@ -105,7 +91,7 @@ impl Tagger {
         }
         let model = &self.0;
         let bias = model.bias(names);
-        let text = Text { bytes: text.as_bytes(), over, gazetteer: &model.gazetteer, ordinary: false };
+        let text = Text { bytes: text.as_bytes(), over, gazetteer: &model.gazetteer, gate: Some(model) };
         let Scratch { tokens, lattice } = scratch;
         let mut at = from;
         loop {
@@ -129,6 +115,5 @@ pub(crate) fn name(model: &Model, run: &[Token], tagged: Tagged) -> Option<Name>
     let tokens = run.get(tagged.first..=tagged.last)?;
     let is_part = |token: &&Token| token.kind != Kind::Sign;
     let (first, last) = (tokens.iter().find(is_part)?, tokens.iter().rev().find(is_part)?);
-    let kind = *[NameKind::Person, NameKind::Place, NameKind::Organization].get(tagged.kind)?;
-    Some(Name { span: Span::new(first.start, last.end), kind, sure: tagged.margin >= i32::from(model.sure) })
+    Some(Name { span: Span::new(first.start, last.end), sure: tagged.margin >= i32::from(model.sure) })
 }

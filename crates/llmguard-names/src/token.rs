@@ -10,8 +10,9 @@
 //! A word of more than [`MAX_WORD`] bytes is read up to there and is never part of a name. Line breaks, tabs and three
 //! blanks or more are breaks: no name goes over one, but what stands behind it is still looked at.
 
+use crate::folded::{Block, Folded, finish};
 use crate::gazetteer::Gazetteer;
-use crate::letters::{Class, Letter, byte, letter, previous};
+use crate::letters::{Class, byte, letter, previous};
 
 /// Longer words are no names, in bytes.
 pub(crate) const MAX_WORD: usize = 48;
@@ -54,10 +55,10 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     /// The hash of the folded word.
     pub(crate) hash: u64,
-    /// The first and the last four folded characters, 16 bits each.
-    pub(crate) head: u64,
-    pub(crate) tail: u64,
-    /// How many characters.
+    /// The first four bytes of the folded word, the first one lowest; and the last four, the last one lowest.
+    pub(crate) head: u32,
+    pub(crate) tail: u32,
+    /// How many bytes the folded word has.
     pub(crate) len: u8,
     pub(crate) kind: Kind,
     /// What the gazetteer knows of it.
@@ -75,28 +76,16 @@ impl Token {
     }
 }
 
-/// One step of the hash of a word.
-#[inline]
-fn step(hash: u64, folded: u32) -> u64 {
-    (hash ^ u64::from(folded)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
-}
-
-#[inline]
-fn finish(hash: u64) -> u64 {
-    let hash = (hash ^ hash >> 31).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    hash ^ hash >> 32
-}
-
 /// The hash of a word as the gazetteer knows it.
 pub(crate) fn hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
-    let (mut at, mut hash) = (0, 0);
+    let (mut at, mut folded) = (0, Folded::default());
     while at < bytes.len() {
         let letter = letter(bytes, at);
-        hash = step(hash, letter.folded);
+        folded.push(letter.folded);
         at += letter.len;
     }
-    finish(hash)
+    folded.hash()
 }
 
 /// How long the sign at a place is if it holds the word around it together: a hyphen or an apostrophe between letters,
@@ -116,48 +105,57 @@ fn joint(bytes: &[u8], at: usize) -> usize {
 
 /// The word at a place where one begins.
 pub(crate) fn word(bytes: &[u8], start: usize, gazetteer: &Gazetteer) -> Token {
-    let mut token = Token { start, ..Token::default() };
-    let (mut upper, mut inner, mut lower, mut digits, mut chars) = (0u32, 0u32, 0u32, 0u32, 0u32);
+    let mut folded = Folded::default();
+    // Which letters there are: anything but zero says that there are some.
+    let (mut upper, mut inner, mut lower, mut digits) = (0, 0, 0, 0);
     let (mut begins, mut joints) = (true, false);
-    let mut hash = 0u64;
-    let mut before_last;
-    let first = letter(bytes, start);
-    let (mut at, mut now) = (start, first);
+    let mut at = start;
     loop {
+        let block = Block::at(bytes, at);
+        upper |= block.upper;
+        inner |= block.upper & !u64::from(begins);
+        lower |= block.lower;
+        digits |= block.digits;
+        folded.extend(&block);
+        begins &= block.len == 0;
+        if at + block.len - start > MAX_WORD {
+            return Token::signs(start, start + MAX_WORD + 1, Kind::Long, 3);
+        }
+        at += block.len;
+        if block.len == 8 {
+            continue;
+        }
+        let now = letter(bytes, at);
         match now.class {
-            Class::Upper => (upper, inner) = (upper + 1, inner + u32::from(!begins)),
-            Class::Lower => lower += 1,
-            Class::Digit => digits += 1,
-            Class::Other => joints = true,
+            Class::Upper => (upper, inner) = (1, inner | u64::from(!begins)),
+            Class::Lower => lower = 1,
+            // An ASCII digit is in the block, and no other is known.
+            Class::Digit => {}
+            Class::Other => match joint(bytes, at) {
+                0 => break,
+                len => {
+                    folded.push(u32::from('-'));
+                    (at, begins, joints) = (at + len, true, true);
+                    continue;
+                }
+            },
         }
-        begins = now.class == Class::Other;
-        (before_last, hash) = (hash, step(hash, now.folded));
-        let folded = u64::from(now.folded & 0xffff);
-        if chars < 4 {
-            token.head |= folded << (16 * chars);
-        }
-        token.tail = token.tail << 16 | folded;
-        chars += 1;
+        begins = false;
+        folded.push(now.folded);
         at += now.len;
         if at - start > MAX_WORD {
             return Token::signs(start, at, Kind::Long, 3);
         }
-        now = letter(bytes, at);
-        if now.is_word() {
-            continue;
-        }
-        match joint(bytes, at) {
-            0 => break,
-            len => now = Letter { len, class: Class::Other, folded: u32::from('-') },
-        }
     }
-    token.end = at;
-    token.len = u8::try_from(chars).unwrap_or(u8::MAX);
-    token.hash = finish(hash);
+    let mut token = Token { start, end: at, hash: folded.hash(), ..Token::default() };
+    (token.head, token.tail) = (folded.head(), folded.tail());
+    token.len = u8::try_from(folded.len).unwrap_or(u8::MAX);
+    let first = letter(bytes, start);
+    let single = at - start == first.len;
     token.kind = match (digits, upper, lower) {
         (0, 0, _) => Kind::Lower,
-        (0, 1, 0) if byte(bytes, at) == b'.' => Kind::Initial,
-        (0, 2.., 0) => Kind::Upper,
+        (0, _, 0) if !single => Kind::Upper,
+        (0, _, 0) if byte(bytes, at) == b'.' => Kind::Initial,
         (0, ..) if inner == 0 && first.class == Class::Upper => Kind::Capital,
         (0, ..) => Kind::Mixed,
         (_, 0, 0) => Kind::Digits,
@@ -165,31 +163,15 @@ pub(crate) fn word(bytes: &[u8], start: usize, gazetteer: &Gazetteer) -> Token {
     };
     if token.kind == Kind::Initial {
         token.end += 1;
-    } else if digits == 0 && chars > 1 {
+    } else if digits == 0 && folded.len > 1 {
         token.marks = gazetteer.marks(token.hash);
         if token.marks == 0 && joints {
-            token.marks = marks_of_parts(bytes, start, at, gazetteer);
-        } else if token.marks == 0 && chars > 4 && token.tail & 0xffff == u64::from(b's') {
-            token.marks = gazetteer.marks(finish(before_last));
+            token.marks = folded.parts().fold(0, |marks, part| marks | gazetteer.marks(part.hash()));
+        } else if token.marks == 0 && folded.len > 4 && token.tail as u8 == b's' {
+            token.marks = gazetteer.marks(folded.without_last().hash());
         }
     }
     token
-}
-
-/// What the gazetteer knows of the parts of a word with joints.
-fn marks_of_parts(bytes: &[u8], start: usize, end: usize, gazetteer: &Gazetteer) -> u8 {
-    let (mut at, mut hash, mut marks) = (start, 0, 0);
-    while at < end {
-        let letter = letter(bytes, at);
-        if letter.is_word() {
-            hash = step(hash, letter.folded);
-        } else {
-            marks |= gazetteer.marks(finish(hash));
-            hash = 0;
-        }
-        at += letter.len;
-    }
-    marks | gazetteer.marks(finish(hash))
 }
 
 /// The token that begins at a place or behind the blanks there.

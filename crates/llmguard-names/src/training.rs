@@ -1,7 +1,7 @@
 //! Training: what `llmguard-names-train` needs to see of the tagger. No part of the library's promises.
 
-use crate::features::Around;
 pub use crate::features::COUNT as FEATURES;
+use crate::features::{Around, own};
 use crate::gazetteer::{BUCKET, Gazetteer, fingerprint, first, twin};
 use crate::model::{Content, check, slot};
 use crate::run::{BEFORE, BEHIND, Next, Text};
@@ -47,7 +47,8 @@ impl Words {
                 bucket = other;
             }
         }
-        (Words(Gazetteer::new(table)), lost)
+        let packed = |entries: &[u16; BUCKET]| entries.iter().rev().fold(0, |all, entry| all << 16 | u64::from(*entry));
+        (Words(Gazetteer::new(table.iter().map(packed).collect())), lost)
     }
 
     /// What is known of a word.
@@ -67,7 +68,7 @@ impl Run {
     /// Every run of a text, those of ordinary words included.
     #[must_use]
     pub fn all(text: &str, words: &Words) -> Vec<Run> {
-        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &words.0, ordinary: true };
+        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &words.0, gate: None };
         let (mut at, mut runs, mut tokens) = (0, Vec::new(), Vec::new());
         while let Next::Run(next) = text.next(at, &mut tokens) {
             runs.push(Run { tokens: tokens.clone() });
@@ -86,8 +87,9 @@ impl Run {
     #[must_use]
     pub fn features(&self, at: usize) -> [u64; FEATURES] {
         let mut features = [0; FEATURES];
-        if let Some(run) = Around::new(&self.tokens) {
-            run.features(at, &mut features);
+        if let (Some(run), Some(token)) = (Around::new(&self.tokens), self.tokens.get(BEFORE + at)) {
+            let all = own(token).into_iter().chain(run.features(at));
+            features.iter_mut().zip(all).for_each(|(to, feature)| *to = feature);
         }
         features
     }
@@ -116,6 +118,8 @@ pub struct Trained {
     pub bias: [i16; 3],
     /// The margin of a sure name.
     pub sure: i16,
+    /// What the best word of a run must promise.
+    pub least: i16,
     /// From and to, with the edge of a run as the eighth label.
     pub transitions: [[i16; 8]; 8],
     /// Weights of features, the most important first.
@@ -132,8 +136,9 @@ impl Trained {
             let row = bytes.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte));
             table.place(*hash, row);
         }
-        let (version, bias, sure, transitions) = (self.version, self.bias, self.sure, self.transitions);
-        Content { version, bias, sure, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }.to_bytes()
+        let Trained { version, bias, sure, least, transitions, .. } = *self;
+        Content { version, bias, sure, least, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }
+            .to_bytes()
     }
 }
 
@@ -167,12 +172,19 @@ impl Rows {
 }
 
 impl crate::Tagger {
+    /// What the best word of a run promises; the higher, the more its words look like a name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn promise(&self, run: &Run) -> i32 {
+        run.run().map(|token| self.model().promise(token)).fold(i32::MIN, i32::max)
+    }
+
     /// The names of a text at a bias of "no name", each with its margin: what operating points are chosen by.
     #[doc(hidden)]
     #[must_use]
-    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, usize, i32)> {
+    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, i32)> {
         let model = self.model();
-        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &model.gazetteer, ordinary: false };
+        let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &model.gazetteer, gate: Some(model) };
         let (mut at, mut tokens, mut found) = (0, Vec::new(), Vec::new());
         let mut lattice = crate::decode::Lattice::default();
         while let Next::Run(next) = text.next(at, &mut tokens) {
@@ -180,7 +192,7 @@ impl crate::Tagger {
             let run = tokens.get(BEFORE..).unwrap_or_default();
             lattice.decode(model, &tokens, bias, |tagged| {
                 let name = crate::tagger::name(model, run, tagged);
-                found.extend(name.map(|name| (name.span.start, name.span.end, tagged.kind, tagged.margin)));
+                found.extend(name.map(|name| (name.span.start, name.span.end, tagged.margin)));
             });
         }
         found

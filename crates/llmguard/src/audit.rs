@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::decision::Decision;
 use crate::guard::Inner;
-use crate::names::Finder;
 use crate::request::Request;
 
 /// What one decision was about, without a byte of the text it was about.
@@ -116,7 +115,7 @@ impl AuditEvent {
             tool: request.tool.clone(),
             sources: request.sources.clone(),
             library_version: env!("CARGO_PKG_VERSION"),
-            names: inner.names.as_ref().map(Finder::version),
+            names: decision.names.as_deref().map(str::to_owned),
             level: decision.level.clone(),
             verdict: decision.verdict,
             would: decision.would,

@@ -8,6 +8,7 @@
 //!
 //! No event, no output; and tokens are numbered only for a text that goes out.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use llmguard_policy::{Ask, Direction, Found, Level, Reason, Ruling, Transform, Verdict};
@@ -194,6 +195,7 @@ pub(crate) fn settle(
         used: ruling.used.clone(),
         request_digest: None,
         destinations: ruling.destinations.clone(),
+        names: inner.names.as_ref().map(|finder| Arc::clone(&finder.version)),
         findings: resolve(read, Confidence::Low),
         edits: Vec::new(),
         excluded: 0,
@@ -201,6 +203,7 @@ pub(crate) fn settle(
     };
     if decision.verdict <= Verdict::Transform {
         decision.reasons.extend(kinds.lifted(&ruling).map(least_reason));
+        decision.reasons.sort_by_key(|reason| Reverse(reason.verdict));
     }
     if let Some(reason) = &before.unlabelled {
         decision.deny(Reason::clone(reason));

@@ -1,6 +1,7 @@
 //! Decision: what may happen to a text, why, and the text that may go.
 
 use std::fmt;
+use std::sync::Arc;
 
 use llmguard_policy::{Reason, Route, Transform, Verdict};
 use llmguard_scan::Statistics;
@@ -22,7 +23,7 @@ pub struct Decision {
     pub residual_level: String,
     /// The text that may go; `None` unless the verdict is `Allow` or `Transform`.
     pub output: Option<String>,
-    /// What caused the verdict, in a fixed order.
+    /// What caused the verdict, strictest first.
     pub reasons: Vec<Reason>,
     /// What else would have been a reason if every rule were enforced; those of mode `warn` are to be shown.
     pub observed: Vec<Reason>,
@@ -32,6 +33,8 @@ pub struct Decision {
     pub request_digest: Option<String>,
     /// Every destination the roles may use, in the role's order, with its own verdict on the same text.
     pub destinations: Vec<Route>,
+    /// How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; `None` where none were.
+    pub names: Option<Arc<str>>,
     /// What is reported of the text, disjoint and ordered.
     pub findings: Vec<Finding>,
     /// What was replaced, in order; empty unless the verdict is `Transform`.
@@ -95,6 +98,7 @@ impl fmt::Debug for Decision {
             .field("used", &self.used)
             .field("request_digest", &self.request_digest)
             .field("destinations", &self.destinations)
+            .field("names", &self.names)
             .field("findings", &self.findings)
             .field("edits", &self.edits)
             .field("excluded", &self.excluded)

@@ -32,6 +32,7 @@
 
 mod arena;
 mod audit;
+mod builder;
 mod builtin;
 mod check;
 mod citations;
@@ -72,10 +73,11 @@ mod vault;
 mod view;
 
 pub use audit::{AuditEvent, AuditSink, MemorySink};
+pub use builder::{DEFAULT_NAMES, DEFAULT_POLICY, GuardBuilder};
 pub use citations::{Citation, Citations};
 pub use classification::{Classification, Section};
 pub use decision::{AppliedEdit, Decision};
-pub use guard::{DEFAULT_NAMES, DEFAULT_POLICY, Guard, GuardBuilder, Redacted};
+pub use guard::{Guard, Redacted};
 pub use links::Neutralize;
 pub use lint::{lint, lint_detectors, parse_detectors};
 pub use lists::DocumentPassage;

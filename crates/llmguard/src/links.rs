@@ -16,7 +16,8 @@ use llmguard_catalog::target::{permits, targets};
 use llmguard_policy::{Direction, Transform};
 use llmguard_types::{Error, Finding};
 
-use crate::guard::{Guard, GuardBuilder};
+use crate::builder::GuardBuilder;
+use crate::guard::Guard;
 
 /// What becomes of an address that may not be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,8 +15,9 @@
 //! decided once everything that begins before its end is found, so it is the same however the text was cut.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 
-use llmguard_names::{LEFT, Name, NameKind, Scratch, Tagger};
+use llmguard_names::{LEFT, Name, Scratch, Tagger};
 use llmguard_scan::{List, Program};
 use llmguard_types::{
     Confidence, Detector, DetectorIndex, DetectorSpec, Entity, Error, Evidence, Finding, Names, Span,
@@ -49,6 +50,8 @@ type Scratches = Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync + UnwindSaf
 pub(crate) struct Finder {
     tagger: &'static Tagger,
     names: Names,
+    /// How eagerly names are looked for, and with which weights.
+    pub(crate) version: Arc<str>,
     detector: DetectorIndex,
     scratches: Scratches,
 }
@@ -77,12 +80,9 @@ impl Finder {
             return Ok(None);
         };
         let scratches = Pool::new(Box::new(Scratch::default) as Box<_>);
-        Ok(Some(Finder { tagger: Tagger::embedded()?, names, detector: DetectorIndex(index), scratches }))
-    }
-
-    /// How eagerly names are looked for, and with which weights.
-    pub(crate) fn version(&self) -> String {
-        format!("{} {}", self.names, self.tagger.version())
+        let tagger = Tagger::embedded()?;
+        let version = format!("{names} {}", tagger.version()).into();
+        Ok(Some(Finder { tagger, names, version, detector: DetectorIndex(index), scratches }))
     }
 
     /// The names of a whole text in which detectors have found this.
@@ -90,20 +90,17 @@ impl Finder {
         let mut names = Vec::new();
         self.tagger.advance(&mut self.scratches.get(), text, 0, true, self.names, &mut names);
         let found: Vec<Finding> = found.iter().filter(|finding| counts(finding)).copied().collect();
-        new(names.iter().filter_map(|name| self.finding(name, 0)), &found).collect()
+        new(names.iter().map(|name| self.finding(name, 0)), &found).collect()
     }
 
-    fn finding(&self, name: &Name, base: usize) -> Option<Finding> {
-        let span = Span::new(name.span.start + base, name.span.end + base);
-        let confidence = if name.sure { Confidence::High } else { Confidence::Medium };
-        let evidence = Evidence::PATTERN.with(Evidence::MODEL);
-        (name.kind == NameKind::Person).then_some(Finding {
-            span,
+    fn finding(&self, name: &Name, base: usize) -> Finding {
+        Finding {
+            span: Span::new(name.span.start + base, name.span.end + base),
             detector: self.detector,
             entity: Entity::PERSON,
-            confidence,
-            evidence,
-        })
+            confidence: if name.sure { Confidence::High } else { Confidence::Medium },
+            evidence: Evidence::PATTERN.with(Evidence::MODEL),
+        }
     }
 }
 
@@ -128,7 +125,7 @@ impl Trail {
             let open =
                 finder.tagger.advance(&mut finder.scratches.get(), &self.text, from, over, finder.names, &mut names);
             (self.open, self.looked) = (self.dropped + open, end);
-            self.waiting.extend(names.iter().filter_map(|name| finder.finding(name, self.dropped)));
+            self.waiting.extend(names.iter().map(|name| finder.finding(name, self.dropped)));
         }
         let known = if over { end } else { known };
         let decided = self.waiting.partition_point(|name| name.span.end <= known);

@@ -13,7 +13,7 @@ use llmguard_catalog::canary;
 use llmguard_scan::{Fingerprints, FingerprintsBuilder, List, ListKey};
 use llmguard_types::{Code, Detector, DetectorSpec, Error};
 
-use crate::guard::GuardBuilder;
+use crate::builder::GuardBuilder;
 use crate::lists::Named;
 use crate::session::Session;
 

@@ -57,6 +57,13 @@ fn what_a_dictionary_finds_is_of_the_class_that_names_it() {
 }
 
 #[test]
+fn a_file_of_an_earlier_version_is_still_read() {
+    let file = include_bytes!("../../llmguard-testkit/golden/suppliers.dict");
+    let guard = builder("").list("dict:suppliers", file.to_vec(), &key()).unwrap().build().unwrap();
+    assert_eq!(guard.redact("von WEIDENBACH-Umformtechnik").unwrap().text, "von [REDACTED_SUPPLIERS]");
+}
+
+#[test]
 fn terms_are_excluded_by_value_and_by_dictionary() {
     let suppliers = || dictionary(&["Weidenbach", "Messe", "Kaltfluss"]);
     let text = "Weidenbach, Messer, Kaltfluss";

@@ -59,13 +59,14 @@ fn names_off_is_as_if_there_were_no_tagger() {
 }
 
 #[test]
-fn an_audit_event_says_which_weights_looked_for_names() {
+fn a_decision_and_its_audit_event_say_which_weights_looked_for_names() {
     let sink = Arc::new(MemorySink::default());
     for (names, expected) in [(Names::Precise, Some("precise 1+")), (Names::Off, None)] {
         let guard = Guard::builder().names(names).audit_sink(sink.clone()).build().unwrap();
-        guard.check("Hallo", &Request::new("buyer", "eu")).unwrap();
+        let decision = guard.check("Hallo", &Request::new("buyer", "eu")).unwrap();
         let event = sink.events().pop().unwrap();
         assert_eq!(event.names.is_some(), expected.is_some());
+        assert_eq!(event.names.as_deref(), decision.names.as_deref());
         assert!(event.names.unwrap_or_default().starts_with(expected.unwrap_or_default()));
     }
 }

@@ -328,6 +328,10 @@ class Decision(Generic[AnyStr]):
     def request_digest(self) -> str | None:
         """What an approval has to be bound to, where one is needed and the guard has a key."""
 
+    @property
+    def names(self) -> str | None:
+        """How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; None where none were."""
+
     def explain(self, *, language: _Language | None = None) -> list[str]:
         """What happens, why, where else the text may go, and who could let it, in plain sentences; in English unless
         said otherwise."""

@@ -43,7 +43,8 @@ def check_messages(session: Session, messages: Iterable[Mapping[str, Any]], **re
     as text. `tool_calls` and messages of the role `tool` are checked as calls and results of their tool. `request` are
     the keywords of `Session.check` but direction, tool and sources.
 
-    Raises `ValueError` for a message with anything else in it, such as an image, and as `Session.check` does.
+    Raises `ValueError` for a message with anything else in it, such as an image or a role nobody knows, and as
+    `Session.check` does.
 
     >>> import llmguard
     >>> session = llmguard.Guard().session()
@@ -55,7 +56,7 @@ def check_messages(session: Session, messages: Iterable[Mapping[str, Any]], **re
     places = _places(copy)
     checked: Checked = session.check_parts([place.part for place in places], **request)
     if checked.texts is not None:
-        for place, text in zip(places, checked.texts):
+        for place, text in zip(places, checked.texts, strict=True):
             place.put(text)
     return CheckedMessages(
         verdict=checked.verdict,
@@ -81,31 +82,34 @@ class _Place:
         self.within[self.key] = text
 
 
+_ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
+_MESSAGE = frozenset({"role", "content", "name", "refusal", "tool_calls", "tool_call_id"})
+_CALL = frozenset({"id", "type", "function", "index"})
+
+
 def _places(messages: list[dict[str, Any]]) -> list[_Place]:
+    """The texts of a history, in order. A result without the name of its tool has that of the call it answers."""
     places: list[_Place] = []
     tools: dict[str, str] = {}
     for number, message in enumerate(messages):
         role = message.get("role")
-        known = {"role", "content", "name", "refusal", "tool_calls", "tool_call_id"}
-        for key, value in message.items():
-            if key not in known and value is not None:
-                raise ValueError(f"message {number} has a field that is not checked; leave it out")
-        tool = ""
+        if role not in _ROLES:
+            raise ValueError(f"message {number} has a role that is not known; write one of {', '.join(sorted(_ROLES))}")
+        if any(value is not None for key, value in message.items() if key not in _MESSAGE):
+            raise ValueError(f"message {number} has a field that is not checked; leave it out")
+        kind, tool = "text", ""
         if role == "tool":
-            tool = message.get("name") or tools.get(message.get("tool_call_id") or "", "")
-        kind = "tool-result" if role == "tool" else "text"
+            kind, tool = "tool-result", message.get("name") or tools.get(message.get("tool_call_id") or "", "")
         content = message.get("content")
         if isinstance(content, str):
             places.append(_Place((kind, tool, content), message, "content"))
         elif content is not None:
             places.extend(_item(item, kind, tool, number) for item in content)
-        for key in ["refusal"] if role == "tool" else ["refusal", "name"]:
+        for key in ("refusal",) if role == "tool" else ("refusal", "name"):
             if message.get(key) is not None:
                 places.append(_Place(("text", "", message[key]), message, key))
         for call in message.get("tool_calls") or ():
-            function = call.get("function")
-            if function is None or set(call) - {"id", "type", "function", "index"}:
-                raise ValueError(f"message {number} has a tool call that is no call of a function")
+            function = _function(call, number)
             tools[call.get("id", "")] = function["name"]
             places.append(_Place(("tool-call", function["name"], function["arguments"]), function, "arguments"))
     return places
@@ -117,3 +121,11 @@ def _item(item: dict[str, Any], kind: str, tool: str, number: int) -> _Place:
     if set(item) == {"type", "source", "text"} and item["type"] == "retrieved":
         return _Place(("retrieved", item["source"], item["text"]), item, "text")
     raise ValueError(f"message {number} has content that is no text and is not checked; leave it out")
+
+
+def _function(call: dict[str, Any], number: int) -> dict[str, Any]:
+    function = call.get("function")
+    known = set(call) <= _CALL and call.get("type", "function") == "function"
+    if not known or not isinstance(function, dict) or set(function) != {"name", "arguments"}:
+        raise ValueError(f"message {number} has a tool call that is not just a function's name and arguments")
+    return function

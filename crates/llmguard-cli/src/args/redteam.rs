@@ -4,18 +4,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Lists;
+use super::Setup;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RedteamArgs {
-    /// Policy: a file, or `template:NAME` for an embedded one
-    #[arg(long, default_value_t = format!("template:{}", llmguard::DEFAULT_POLICY))]
-    pub(crate) policy: String,
-    /// Detector file to add to the built-in ones; may be given more than once
-    #[arg(long = "detectors", value_name = "FILE")]
-    pub(crate) detectors: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) lists: Lists,
+    pub(crate) setup: Setup,
     /// Role of who asks; may be given more than once
     #[arg(long = "role", value_name = "ROLE", required = true)]
     pub(crate) roles: Vec<String>,

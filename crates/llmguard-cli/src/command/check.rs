@@ -73,6 +73,7 @@ fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
         "observed": decision.observed.iter().map(reason_json).collect::<Vec<_>>(),
         "destinations": decision.destinations.iter()
             .map(|route| json!({"name": &*route.name, "verdict": route.verdict.as_str()})).collect::<Vec<_>>(),
+        "names": decision.names.as_deref(),
         "findings": output::findings_json(guard, text, &decision.findings, unit, true),
         "excluded": decision.excluded,
     })

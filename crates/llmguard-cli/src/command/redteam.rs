@@ -11,7 +11,7 @@ use crate::redteam::{Asker, Case, baseline, corpus, report, run as run_cases};
 
 pub(crate) fn run(args: &RedteamArgs) -> Result<Exit, Failure> {
     let cases = cases(args)?;
-    let mut builder = input::builder(&args.policy, &args.detectors, &args.lists)?;
+    let mut builder = input::builder(&args.setup)?;
     builder = builder.permit_links(corpus::OWN_HOSTS, Neutralize::Drop);
     let guard = builder.permit_links(args.hosts.iter().cloned(), Neutralize::Drop).build()?;
     let asker = Asker { roles: &args.roles, destination: &args.destination };
