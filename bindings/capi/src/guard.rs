@@ -55,7 +55,7 @@ pub struct llmguard_guard_options {
     pub lists_len: usize,
     /// The 32 bytes all lists were built with.
     pub list_key: llmguard_str,
-    /// How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy.
+    /// How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy, or it is balanced.
     pub names: u32,
     /// Zero.
     pub reserved: u32,

@@ -105,7 +105,7 @@ pub(crate) struct Setup {
     pub(crate) detectors: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) lists: Lists,
-    /// How eagerly to look for names that nothing announces: off, precise, balanced or thorough; otherwise the policy says so
+    /// How eagerly to look for names that nothing announces: off, precise, balanced or thorough; otherwise the policy says so, or it is balanced
     #[arg(long, value_parser = names)]
     pub(crate) names: Option<Names>,
 }

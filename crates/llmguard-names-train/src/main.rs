@@ -60,7 +60,7 @@ const WITHOUT: usize = 6000;
 const OFFICE: usize = 4000;
 /// Buckets of the gazetteer.
 const BUCKETS: usize = 1 << 16;
-const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 80_000, rate: 0.15, pull: 0.012, least: 2, unknown: 0.2 };
+const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 110_000, rate: 0.15, pull: 0.012, least: 2, unknown: 0.2 };
 
 /// Bias of "no name" at the points precise, balanced and thorough, …
 const BIAS: [i16; 3] = [120, 60, -40];

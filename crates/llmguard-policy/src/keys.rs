@@ -99,7 +99,7 @@ pub(crate) static KEYS: &[Key] = &[
         "names",
         Word(NAMES),
         May,
-        "How eagerly names of people are looked for that nothing announces; `off` unless a guard is told otherwise.",
+        "How eagerly names of people are looked for that nothing announces; `balanced` unless a guard is told otherwise.",
     ),
     ("", "allowed_sources", Texts, May, "The sources that may go to destinations which do not list their own."),
     ("", "use_case", Section, May, "What the policy is for."),

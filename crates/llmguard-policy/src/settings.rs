@@ -10,8 +10,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use llmguard_types::Names;
-
 use crate::diff::SettingChange;
 use crate::{Audit, Class, Keeping, Policy, Recorded};
 
@@ -28,7 +26,7 @@ pub(crate) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
         "names".to_owned(),
         shown(before),
         shown(after),
-        after.unwrap_or(Names::Off) < before.unwrap_or(Names::Off),
+        after.unwrap_or_default() < before.unwrap_or_default(),
     );
     changes.releases(old, new);
     changes.limits(old, new);

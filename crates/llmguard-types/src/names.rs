@@ -12,13 +12,14 @@ use crate::{Code, Error};
 /// assert_eq!("balanced".parse::<Names>(), Ok(Names::Balanced));
 /// assert_eq!(Names::Thorough.as_str(), "thorough");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Names {
     /// Not at all: names are found by cues and lists alone.
     Off,
     /// Where a name is nearly certain.
     Precise,
-    /// Where a name is likelier than none.
+    /// Where a name is likelier than none. What holds where nobody says otherwise.
+    #[default]
     Balanced,
     /// Where a name is possible: for redacting what must not leak.
     Thorough,

@@ -23,9 +23,6 @@ use crate::view::DEFAULT_MAX_TEXT;
 /// The name of the policy a guard has unless it is given another one.
 pub const DEFAULT_POLICY: &str = "einkauf-copilot";
 
-/// How eagerly names are looked for unless a guard is built otherwise or its policy says so.
-pub const DEFAULT_NAMES: Names = Names::Off;
-
 /// Sets up a [`Guard`].
 #[derive(Default)]
 pub struct GuardBuilder {
@@ -165,12 +162,13 @@ impl GuardBuilder {
         self
     }
 
-    /// Sets how eagerly names are looked for that nothing announces; otherwise the policy says so, or it is [`DEFAULT_NAMES`].
+    /// Sets how eagerly names are looked for that nothing announces; otherwise the policy says so, or it is
+    /// [`Names::Balanced`].
     ///
     /// ```
     /// use llmguard::{Guard, Names};
     ///
-    /// let guard = Guard::builder().names(Names::Balanced).build()?;
+    /// let guard = Guard::builder().names(Names::Precise).build()?;
     /// let redacted = guard.redact("Gestern hat Katharina Brandstetter angerufen.")?;
     /// assert_eq!(redacted.text, "Gestern hat [REDACTED_PERSON] angerufen.");
     /// # Ok::<(), llmguard::Error>(())
@@ -194,7 +192,7 @@ impl GuardBuilder {
             None => Policy::template(DEFAULT_POLICY)?,
         };
         let mut lists: Vec<Named> = self.lists.into_iter().collect::<Result<_, _>>()?;
-        let names = self.names.or(policy.names()).unwrap_or(DEFAULT_NAMES);
+        let names = self.names.or(policy.names()).unwrap_or_default();
         if names != Names::Off {
             lists.push(names::detector());
         }

@@ -73,7 +73,7 @@ mod vault;
 mod view;
 
 pub use audit::{AuditEvent, AuditSink, MemorySink};
-pub use builder::{DEFAULT_NAMES, DEFAULT_POLICY, GuardBuilder};
+pub use builder::{DEFAULT_POLICY, GuardBuilder};
 pub use citations::{Citation, Citations};
 pub use classification::{Classification, Section};
 pub use decision::{AppliedEdit, Decision};

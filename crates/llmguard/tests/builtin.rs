@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use llmguard::{Cost, Guard};
+use llmguard::{Cost, Guard, Names};
 use llmguard_testkit::{oracle::Oracle, texts};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -13,7 +13,7 @@ use proptest::test_runner::TestRunner;
 
 fn guard() -> &'static Guard {
     static GUARD: OnceLock<Guard> = OnceLock::new();
-    GUARD.get_or_init(|| Guard::new().unwrap())
+    GUARD.get_or_init(|| Guard::builder().names(Names::Off).build().unwrap())
 }
 
 fn oracle() -> &'static Oracle {
