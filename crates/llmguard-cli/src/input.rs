@@ -1,7 +1,7 @@
 //! Input: files, standard input and policies, each read whole and checked.
 
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use llmguard::{
     Code, DEFAULT_MAX_TEXT, Error, Guard, GuardBuilder, ListKey, Policy, Request, parse_detectors, text_from_utf8,

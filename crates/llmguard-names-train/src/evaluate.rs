@@ -101,7 +101,7 @@ fn alarms(tagger: &Tagger, records: &[Record], bias: i32) -> Vec<(String, f64)> 
 
 /// Prints the figures of every set at each operating point.
 pub(crate) fn show(tagger: &Tagger, folder: &Path, biases: &[i16]) {
-    println!("set, bias of no name, exact P R F1 | overlap P R F1 of persons");
+    println!("set, bias against a person, exact P R F1 | overlap P R F1 of persons");
     let mut bands = [(0, 0); BANDS.len()];
     for set in SETS {
         let records = data::records(&folder.join(set));

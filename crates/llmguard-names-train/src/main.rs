@@ -62,8 +62,8 @@ const OFFICE: usize = 4000;
 const BUCKETS: usize = 1 << 16;
 const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 110_000, rate: 0.15, pull: 0.012, least: 2, unknown: 0.2 };
 
-/// Bias of "no name" at the points precise, balanced and thorough, …
-const BIAS: [i16; 3] = [120, 60, -40];
+/// Bias against a person at the points precise, balanced and thorough, …
+const BIAS: [i16; 3] = [120, 40, -40];
 /// … and the margin of a sure name, by the figures of `evaluate`.
 const SURE: i16 = 400;
 /// What the best word of a run must promise, by the figures of `build`.

@@ -70,8 +70,7 @@ impl Lattice {
         for (at, token) in run.words().iter().enumerate() {
             let mut scores = model.scores(&own(token));
             scores.iter_mut().zip(model.scores(&run.features(at))).for_each(|(score, around)| *score += around);
-            let [nothing, ..] = &mut scores;
-            *nothing += bias;
+            scores.iter_mut().skip(BEGIN).take(INSIDE).for_each(|person| *person -= bias);
             self.emissions.push(scores);
         }
     }

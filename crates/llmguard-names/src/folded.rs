@@ -131,7 +131,7 @@ impl Block {
             (low + least) & !(low + most) & !bytes & HIGH
         };
         // Upper and lower case differ in the bit that is shifted to the highest here.
-        let (letters, is_lower) = (within(bytes | ONES * 0x20, b'a', b'z'), bytes << 2);
+        let (letters, is_lower) = (within(bytes | (ONES * 0x20), b'a', b'z'), bytes << 2);
         let (upper, lower, digits) = (letters & !is_lower, letters & is_lower, within(bytes, b'0', b'9'));
         let len = (!(letters | digits) & HIGH).trailing_zeros() as usize / 8;
         let first = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };

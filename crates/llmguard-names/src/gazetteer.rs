@@ -54,9 +54,9 @@ impl Gazetteer {
 /// The marks of the entry of a bucket that has a fingerprint, all four compared at once.
 #[inline]
 fn entry(bucket: u64, fingerprint: u16) -> Option<u8> {
-    let other = (bucket ^ ONES * u64::from(fingerprint << 5)) & ONES * 0xffe0;
+    let other = (bucket ^ (ONES * u64::from(fingerprint << 5))) & (ONES * 0xffe0);
     // The high bit of the lowest entry that is zero now; above it there may be wrong ones.
-    let equal = other.wrapping_sub(ONES) & !other & ONES << 15;
+    let equal = other.wrapping_sub(ONES) & !other & (ONES << 15);
     (equal != 0).then(|| (bucket >> (equal.trailing_zeros() & !15)) as u8 & 31)
 }
 

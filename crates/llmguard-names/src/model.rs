@@ -6,7 +6,7 @@
 //! | 8 | 4 | version of the weights |
 //! | 12 | 4 | number of rows |
 //! | 16 | 4 | number of buckets of the gazetteer, a power of two |
-//! | 20 | 8 | bias of "no name" at the points precise, balanced and thorough; the margin of a sure name |
+//! | 20 | 8 | bias against a person at the points precise, balanced and thorough; the margin of a sure name |
 //! | 28 | 2 | what the best word of a run must promise for the run to be looked at |
 //! | 30 | 32 | SHA-256 of all other bytes |
 //! | 62 | 128 | transitions: 8 by 8, from and to |
@@ -41,7 +41,7 @@ const MOST: usize = 1 << 20;
 pub(crate) struct Model {
     version: u32,
     digest: [u8; 32],
-    /// Bias of "no name" by operating point.
+    /// Bias against a person by operating point.
     bias: [i16; 3],
     /// A name with a margin of so much is sure.
     pub(crate) sure: i16,
@@ -153,7 +153,7 @@ impl Model {
         format!("{}+{hex}", self.version)
     }
 
-    /// The bias of "no name" at an operating point.
+    /// The bias against a person at an operating point.
     pub(crate) fn bias(&self, names: Names) -> i32 {
         let [precise, balanced, thorough] = self.bias;
         i32::from(match names {

@@ -114,7 +114,7 @@ impl Run {
 pub struct Trained {
     /// The version of the weights.
     pub version: u32,
-    /// Bias of "no name" at the points precise, balanced, thorough.
+    /// Bias against a person at the points precise, balanced, thorough.
     pub bias: [i16; 3],
     /// The margin of a sure name.
     pub sure: i16,
@@ -179,7 +179,7 @@ impl crate::Tagger {
         run.run().map(|token| self.model().promise(token)).fold(i32::MIN, i32::max)
     }
 
-    /// The names of a text at a bias of "no name", each with its margin: what operating points are chosen by.
+    /// The names of a text at a bias against a person, each with its margin: what operating points are chosen by.
     #[doc(hidden)]
     #[must_use]
     pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, i32)> {
