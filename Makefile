@@ -22,6 +22,8 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: test
+# Nothing here is measured, and optimising across crates takes a minute for each library and command.
+test: export CARGO_PROFILE_RELEASE_LTO = off
 test: format clippy release unit lint policies doc capi python bench-test skipped ## everything that must hold before a commit
 
 .PHONY: format

@@ -286,9 +286,15 @@ fn may_be_name(words: &[Token], model: &Model) -> bool {
         && words.iter().any(|word| model.promise(word) >= i32::from(model.least))
 }
 
-/// Whether a run is a single word in capitals, or with capitals inside, that nobody is called.
+/// Whether a run is a single word in capitals that few are called, or with capitals inside that nobody is: `IBAN` is a
+/// given name in Spain.
 fn is_sign_of_code(words: &[Token]) -> bool {
-    matches!(words, [word] if matches!(word.kind, Kind::Upper | Kind::Mixed) && word.marks & (GIVEN | FAMILY) == 0)
+    let [word] = words else { return false };
+    match word.kind {
+        Kind::Upper => word.marks & FREQUENT == 0,
+        Kind::Mixed => word.marks & (GIVEN | FAMILY) == 0,
+        _ => false,
+    }
 }
 
 /// Whether a token of a run says nothing of a name.

@@ -4,7 +4,7 @@
 
 use llmguard::{
     Code, Dictionary, DictionaryBuilder, Fingerprints, FingerprintsBuilder, Guard, GuardBuilder, ListKey, Matching,
-    MatchingBuilder, Policy, Request, Verdict,
+    MatchingBuilder, Names, Policy, Request, Verdict,
 };
 
 const POLICY: &str = r#"
@@ -34,7 +34,7 @@ fn dictionary(terms: &[&str]) -> Dictionary {
 }
 
 fn builder(more: &str) -> GuardBuilder {
-    Guard::builder().policy(Policy::parse(&format!("{POLICY}{more}")).unwrap())
+    Guard::builder().policy(Policy::parse(&format!("{POLICY}{more}")).unwrap()).names(Names::Off)
 }
 
 #[test]
