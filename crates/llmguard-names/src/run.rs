@@ -286,9 +286,9 @@ fn may_be_name(words: &[Token], model: &Model) -> bool {
         && words.iter().any(|word| model.promise(word) >= i32::from(model.least))
 }
 
-/// Whether a run is a single word in capitals that few are called, or with capitals inside that nobody is: `IBAN` is a
+/// Whether these are a single word in capitals that few are called, or with capitals inside that nobody is: `IBAN` is a
 /// given name in Spain.
-fn is_sign_of_code(words: &[Token]) -> bool {
+pub(crate) fn is_sign_of_code(words: &[Token]) -> bool {
     let [word] = words else { return false };
     match word.kind {
         Kind::Upper => word.marks & FREQUENT == 0,

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::decode::{Lattice, Tagged};
 use crate::model::Model;
-use crate::run::{BEFORE, Next, Text};
+use crate::run::{BEFORE, Next, Text, is_sign_of_code};
 use crate::token::{Kind, Token};
 
 /// The weights, made by `make names`.
@@ -110,9 +110,9 @@ impl Tagger {
     }
 }
 
-/// The name that was tagged, without signs at its ends.
+/// The name that was tagged, without signs at its ends; nothing for what is no name by itself.
 pub(crate) fn name(model: &Model, run: &[Token], tagged: Tagged) -> Option<Name> {
-    let tokens = run.get(tagged.first..=tagged.last)?;
+    let tokens = run.get(tagged.first..=tagged.last).filter(|tokens| !is_sign_of_code(tokens))?;
     let is_part = |token: &&Token| token.kind != Kind::Sign;
     let (first, last) = (tokens.iter().find(is_part)?, tokens.iter().rev().find(is_part)?);
     Some(Name { span: Span::new(first.start, last.end), sure: tagged.margin >= i32::from(model.sure) })

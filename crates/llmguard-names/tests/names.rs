@@ -67,7 +67,7 @@ fn what_is_no_name_is_left_alone() {
         "2026-01-04 INFO Server started on Port 8080",
         "IF Motor.Running AND NOT Safety.Stop THEN Valve := Open; END_IF",
         "Montag Dienstag Mittwoch Donnerstag Freitag",
-        "IBAN DE89 3704 0044 0532 0130 00",
+        "Zahlung an Muster Stahl GmbH, IBAN DE89 3704 0044 0532 0130 00",
         "an max.mustermann@werk.de oder https://Werk.de/Peter",
     ] {
         assert_eq!(people(text), Vec::<&str>::new(), "{text}");
