@@ -3,7 +3,7 @@
     evaluate.py                    every set, a line each, then plant text, identifiers, templates and reliability
     evaluate.py --json now.json    the same, and every figure for a later comparison
     evaluate.py --against old.json what changed since, by set and type
-    evaluate.py --names balanced   with names by the tagger
+    evaluate.py --names off        without the names that nothing announces
 
 Figures are those of ../shared/tools/score_pii.py: `exact` and `overlap` F1, `leak` (marked characters that no finding covers)
 and false alarms per 10,000 characters. Sets that mark names only are judged on those types only. Plant text is our own, see
@@ -206,7 +206,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument("--against", type=Path, help="compare with a file that --json wrote")
-    parser.add_argument("--names", default="off", choices=("off", "precise", "balanced", "thorough"),
+    parser.add_argument("--names", default="balanced", choices=("off", "precise", "balanced", "thorough"),
                         help="how eagerly to look for names that nothing announces")
     arguments = parser.parse_args()
     if not (SHARED / "data").is_dir():
