@@ -440,6 +440,14 @@
  * The vault file cannot be read or written.
  */
 #define LLMGUARD_STATUS_V006 4006
+/**
+ * The conversation, or a person in it, was erased from the vault.
+ */
+#define LLMGUARD_STATUS_V007 4007
+/**
+ * What is imported does not fit what the vault holds.
+ */
+#define LLMGUARD_STATUS_V008 4008
 
 /**
  * The audit sink did not take the event.

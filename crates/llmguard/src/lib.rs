@@ -59,6 +59,7 @@ mod mapping;
 mod messages;
 mod names;
 mod policy_tests;
+mod register;
 mod replacement;
 mod request;
 mod rescan;
@@ -68,7 +69,6 @@ mod stream;
 mod token;
 mod transform;
 mod untrusted;
-mod vault;
 mod view;
 
 pub use audit::{AuditEvent, AuditSink, MemorySink};
@@ -97,6 +97,7 @@ pub use llmguard_scan::{Matching, MatchingBuilder, MatchingInfo};
 pub use llmguard_types::{
     Code, Confidence, Detector, Error, Evidence, Finding, Names, OffsetUnit, Span, convert_spans,
 };
+pub use llmguard_vault::{Scope, Vault, VaultEntry, VaultKey};
 pub use llmguard_view::Views;
 pub use messages::{Author, Message, MessagesDecision, Part};
 pub use request::Request;
