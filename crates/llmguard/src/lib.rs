@@ -87,7 +87,7 @@ pub mod policy {
     pub use llmguard_policy::{
         Answer, Approval, Ask, Audit, Budget, Cell, CellChange, Class, ClassId, Destination, Diff, Exclude, Found,
         Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Subject, Test,
-        Tool, Unlock,
+        Tokens, Tool, Unlock,
     };
 }
 pub use llmguard_scan::{Cost, Scan, Statistics};

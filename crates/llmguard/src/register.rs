@@ -11,6 +11,13 @@
 //! The model sees one person; the way back is exact. Every form is kept once, in [memory](crate::arena) that never moves
 //! and is overwritten when the register goes. Forms and values are found by a keyed hash, those with the same one in a chain.
 //!
+//! Where the policy asks for keyed tokens, a number is not counted but made from what is written with a key of the
+//! conversation; each way of writing is a value of its own then, and a number that is taken makes way for another:
+//!
+//! ```text
+//! "Müller"    HMAC(key, PERSON, "Müller", turn 0) -> [PERSON_482913067]      whatever came before
+//! ```
+//!
 //! Behind a register may be a room of a [vault](llmguard_vault). Then it begins with what is kept there, and a token may leave
 //! only after [`Register::commit`]. Numbers of values that are gone are never given to others.
 
@@ -18,11 +25,13 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
+use llmguard_policy::{Policy, Tokens};
 use llmguard_types::{Code, Error};
 use llmguard_vault::{Entry, Room};
 use zeroize::Zeroizing;
 
 use crate::arena::{Arena, Place};
+use crate::keyed::Key;
 use crate::token::{self, Token};
 
 /// More forms of one value than this get a number of their own: a suffix has at most three letters.
@@ -31,11 +40,18 @@ const MAX_FORMS: u32 = 18_000;
 /// More values than this, each way of writing one counted, a register does not take.
 const MAX_VALUES: usize = 1_000_000;
 
-/// The highest number of a token.
+/// The lowest and the highest number of a keyed token. What is counted never gets that far.
+const KEYED: u32 = 100_000_000;
 const MAX_NUMBER: u32 = 999_999_999;
 
 /// What German and English put behind a name.
 const ENDINGS: &[&str] = &["s", "es", "n", "en", "ns", "ens", "e", "er", "em", "'s", "’s", "'", "’"];
+
+/// More keyed numbers than this are not tried; a million values leave one in a thousand taken.
+const MAX_TURNS: u32 = 32;
+
+/// Milliseconds of a day.
+const DAY: u64 = 86_400_000;
 
 /// No further one in a chain.
 const NONE: u32 = u32::MAX;
@@ -52,6 +68,8 @@ pub(crate) struct Register {
     by_value: HashMap<u64, u32>,
     by_number: HashMap<(u16, u32), u32>,
     hasher: RandomState,
+    /// What tokens are made with where they are not counted.
+    key: Option<Key>,
     /// What time it is, in milliseconds since 1970-01-01 UTC, as far as anybody said; and how long values are kept.
     now: u64,
     lifetime: Option<u64>,
@@ -94,19 +112,27 @@ struct Form {
 }
 
 impl Register {
-    /// A register whose values are gone after so many milliseconds, as far as anybody says what time it is.
-    pub(crate) fn new(lifetime: Option<u64>) -> Register {
-        Register { lifetime, ..Register::default() }
+    /// A register of values in memory, as a policy wants it.
+    pub(crate) fn new(policy: &Policy) -> Register {
+        let lifetime = policy.retention().vault.max_days.map(|days| u64::from(days) * DAY);
+        // Without random numbers there is no key, and tokens are counted.
+        let key = if policy.tokens() == Tokens::Keyed { Key::random() } else { None };
+        Register { lifetime, key, ..Register::default() }
     }
 
     /// The register of what is kept in a room.
-    pub(crate) fn open(room: Room, lifetime: Option<u64>, now: u64) -> Result<Register, Error> {
+    pub(crate) fn open(room: Room, policy: &Policy, now: u64) -> Result<Register, Error> {
         let (entries, gone) = room.load(now)?;
-        let mut register = Register { now, ..Register::new(lifetime) };
+        let mut register = Register { now, ..Register::new(policy) };
+        if policy.tokens() == Tokens::Keyed {
+            register.key = Some(Key::new(*room.token_key()?));
+        }
         for (label, number) in gone {
             let kind = register.kind(&label);
             if let Some(kind) = register.kinds.get_mut(usize::from(kind)) {
-                (kind.highest, kind.gone) = (number, number);
+                // Which counted numbers a keyed one hides is not known; so many were never counted.
+                kind.highest = if number < KEYED { number } else { KEYED / 2 };
+                kind.gone = kind.highest;
             }
         }
         for Entry { expires, number, form, kind, text } in entries {
@@ -158,10 +184,14 @@ impl Register {
         let form = match self.find_form(hash, kind, written) {
             Some(form) => form,
             None => {
-                let value = self.value_of(kind, written)?;
+                let value = match &self.key {
+                    Some(_) => self.keyed_value_of(kind, written)?,
+                    None => self.value_of(kind, written)?,
+                };
+                let form = self.key.as_ref().map(|_| 0);
                 let expires =
                     self.lifetime.filter(|_| self.now > 0).map_or(u64::MAX, |time| self.now.saturating_add(time));
-                self.add(value, None, written, expires)?
+                self.add(value, form, written, expires)?
             }
         };
         let number = self.values.get(form.value as usize).ok_or_else(lost)?.number;
@@ -179,11 +209,10 @@ impl Register {
             None => return None,
         };
         let mut form = self.forms.get(value.first as usize)?;
-        while form.number as usize != number {
+        while form.number as usize != number || form.expires <= self.now {
             form = self.forms.get(form.next as usize)?;
         }
-        let text = self.arena.text(form.text).filter(|_| form.expires > self.now)?;
-        Some((text, ending))
+        Some((self.arena.text(form.text)?, ending))
     }
 
     fn find_form(&self, hash: u64, kind: &str, written: &str) -> Option<Form> {
@@ -196,6 +225,23 @@ impl Register {
             at = form.before;
         }
         None
+    }
+
+    /// The value of what is written like this, under the number that the key makes of it.
+    fn keyed_value_of(&mut self, kind: &str, written: &str) -> Result<u32, Error> {
+        let place = self.kind(kind);
+        for turn in 0..=MAX_TURNS {
+            let fields = [kind.as_bytes(), written.as_bytes(), &turn.to_be_bytes()];
+            let key = self.key.as_ref().ok_or_else(lost)?;
+            let drawn = key.number("token", fields) % u64::from(MAX_NUMBER - KEYED + 1);
+            let number = KEYED + u32::try_from(drawn).unwrap_or_default();
+            let known = self.by_number.get(&(place, number)).and_then(|value| self.values.get(*value as usize));
+            let text = known.and_then(|value| self.arena.text(self.forms.get(value.first as usize)?.text));
+            if text.is_none_or(|text| text == written) {
+                return Ok(self.value_numbered(kind, number, written));
+            }
+        }
+        Err(full())
     }
 
     /// The value that is written like this, new if nobody has written it.
@@ -214,7 +260,7 @@ impl Register {
         }
         let place = self.kind(kind);
         let highest = self.kinds.get(usize::from(place)).map_or(0, |kind| kind.highest);
-        let number = highest.checked_add(1).filter(|number| *number <= MAX_NUMBER).ok_or_else(full)?;
+        let number = highest.checked_add(1).filter(|number| *number < KEYED).ok_or_else(full)?;
         Ok(self.value_numbered(kind, number, written))
     }
 
@@ -226,7 +272,7 @@ impl Register {
         }
         let new = index(self.values.len());
         if let Some(kind) = self.kinds.get_mut(usize::from(place)) {
-            kind.highest = kind.highest.max(number);
+            kind.highest = if number < KEYED { kind.highest.max(number) } else { kind.highest };
         }
         self.by_number.insert((place, number), new);
         let hash = self.hasher.hash_one((kind, fold(kind, written).as_str()));
@@ -249,7 +295,7 @@ impl Register {
             Some(last) => last.next = new,
             None => known.first = new,
         }
-        (known.forms, known.last) = (known.forms.max(number + 1), new);
+        (known.forms, known.last) = (known.forms.max(number.saturating_add(1)), new);
         let before = self.by_form.insert(hash, new).unwrap_or(NONE);
         let form = Form { text: self.arena.keep(written), value, number, next: NONE, before, expires };
         self.forms.push(form);
@@ -321,6 +367,33 @@ fn fold(kind: &str, written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keyed_numbers_do_not_depend_on_what_came_before() {
+        let register = || Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let (mut one, mut other) = (register(), register());
+        let names: Vec<String> = (0..200).map(|n| format!("Kunde {n}")).collect();
+        let tokens: Vec<String> = names.iter().map(|name| one.token("PERSON", name).unwrap()).collect();
+        let again: Vec<String> = names.iter().rev().map(|name| other.token("PERSON", name).unwrap()).collect();
+        assert!(tokens.iter().eq(again.iter().rev()));
+        assert!(tokens.iter().all(|token| token.len() == "[PERSON_482913067]".len()));
+        assert_eq!(one.token("PERSON", &names[7]).unwrap(), tokens[7]);
+        let mut elsewhere = Register { key: Some(Key::new([2; 32])), ..Register::default() };
+        assert!(names.iter().all(|name| !tokens.contains(&elsewhere.token("PERSON", name).unwrap())));
+    }
+
+    #[test]
+    fn a_keyed_number_that_is_taken_makes_way() {
+        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let free = register.token("PERSON", "Huber").unwrap();
+        let number = free.trim_start_matches("[PERSON_").trim_end_matches(']').parse().unwrap();
+        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let value = register.value_numbered("PERSON", number, "Ott");
+        register.add(value, Some(0), "Ott", u64::MAX).unwrap();
+        let other = register.token("PERSON", "Huber").unwrap();
+        assert_ne!(other, free);
+        assert_eq!(register.token("PERSON", "Huber").unwrap(), other);
+    }
 
     #[test]
     fn one_number_per_value_one_suffix_per_form() {

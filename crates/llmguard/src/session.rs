@@ -57,7 +57,7 @@ pub struct Revealed {
 
 impl Session {
     pub(crate) fn new(guard: Guard) -> Session {
-        let register = Register::new(lifetime(&guard));
+        let register = Register::new(guard.policy());
         Session::with(guard, register)
     }
 
@@ -231,14 +231,9 @@ impl Guard {
     /// # Ok::<(), llmguard::Error>(())
     /// ```
     pub fn session_in(&self, vault: &Vault, scope: &Scope, now: u64) -> Result<Session, Error> {
-        let register = Register::open(vault.room(scope)?, lifetime(self), now)?;
+        let register = Register::open(vault.room(scope)?, self.policy(), now)?;
         Ok(Session::with(self.clone(), register))
     }
-}
-
-/// How long the policy lets values be kept, in milliseconds.
-fn lifetime(guard: &Guard) -> Option<u64> {
-    guard.policy().retention().vault.max_days.map(|days| u64::from(days) * 86_400_000)
 }
 
 impl fmt::Debug for Session {

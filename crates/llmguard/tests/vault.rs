@@ -121,11 +121,64 @@ fn a_person_is_erased_and_no_token_comes_to_mean_another_value() {
     assert_eq!(others.protect("jo.huber@muster-werke.de").unwrap().text, "[EMAIL_3]");
 }
 
+/// A guard of the embedded default policy with a line before it.
+fn guard_with(line: &str) -> Guard {
+    let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
+    Guard::builder().policy(Policy::parse(&format!("{line}\n{source}")).unwrap()).build().unwrap()
+}
+
+#[test]
+fn keyed_tokens_depend_on_value_and_conversation_alone() {
+    let guard = guard_with("tokens = \"keyed\"");
+    let place = Place::new("keyed");
+    let vault = place.open();
+    let (first, second) = ("an jo.huber@muster-werke.de", "an s.ott@muster-werke.de und [EMAIL_1]");
+    let protect = |session: &Session, texts: [&str; 2]| texts.map(|text| session.protect(text).unwrap().text);
+    let [one, other] = protect(&guard.session_in(&vault, &chat("a"), NOW).unwrap(), [first, second]);
+    assert_eq!(one.len(), "an [EMAIL_482913067]".len());
+
+    // In another session and another order, the same.
+    let session = guard.session_in(&vault, &chat("a"), NOW).unwrap();
+    assert_eq!(protect(&session, [second, first]), [other.clone(), one.clone()]);
+    assert_eq!(session.reveal(&one.to_lowercase().replace(['[', ']'], "**")).unwrap().restored, 0);
+    assert_eq!(session.reveal(&one.replace(['[', ']'], "**")).unwrap().text, "an **jo.huber@muster-werke.de**");
+    assert_eq!(session.reveal(&other).unwrap().text, second);
+    // Another conversation makes other tokens, and knows none of these.
+    let elsewhere = guard.session_in(&vault, &chat("b"), NOW).unwrap();
+    let [there, _] = protect(&elsewhere, [first, second]);
+    assert_ne!(there, one);
+    assert_eq!((elsewhere.reveal(&one).unwrap().unknown, session.reveal(&there).unwrap().unknown), (1, 1));
+    let in_memory = guard.session();
+    assert_ne!(protect(&in_memory, [first, second])[0], one);
+    assert_eq!(in_memory.reveal(&in_memory.protect(second).unwrap().text).unwrap().text, second);
+    let mut stream = session.protect_stream();
+    let streamed = stream.push(first).unwrap().text.to_owned() + stream.finish().unwrap().text;
+    assert_eq!(streamed, one);
+}
+
+#[test]
+fn the_style_of_tokens_may_change_within_a_conversation() {
+    let keyed = guard_with("tokens = \"keyed\"");
+    let place = Place::new("styles");
+    let vault = place.open();
+    let scope = chat("a").subject("mb");
+    let text = "an jo.huber@muster-werke.de";
+    let one = keyed.session_in(&vault, &scope, NOW).unwrap().protect(text).unwrap().text;
+    let session = session(&vault, "a");
+    // What has a token keeps it; what has none is counted.
+    assert_eq!(session.protect(text).unwrap().text, one);
+    assert_eq!(session.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_1]");
+    drop(session);
+    vault.shred_subject("werk-1", "mb").unwrap();
+    let session = guard().session_in(&vault, &chat("a"), NOW).unwrap();
+    let next = session.protect("an t.berger@muster-werke.de").unwrap().text;
+    assert_eq!(session.reveal(&format!("[EMAIL_1] {one} {next}")).unwrap().restored, 2);
+    assert!(next != one && next != "an [EMAIL_1]");
+}
+
 #[test]
 fn values_are_gone_when_the_policy_says_so() {
-    let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
-    let policy = format!("{source}\n[retention]\nvault = {{ max_days = 30 }}\n");
-    let guard = Guard::builder().policy(Policy::parse(&policy).unwrap()).build().unwrap();
+    let guard = guard_with("retention.vault.max_days = 30");
     let place = Place::new("expiry");
     let vault = place.open();
     let in_vault = guard.session_in(&vault, &chat("a"), NOW).unwrap();
