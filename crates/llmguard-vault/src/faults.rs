@@ -326,6 +326,22 @@ fn a_step_that_fails_once_can_be_taken_again() {
     }
 }
 
+#[test]
+fn what_a_killed_process_left_is_on_disk_before_it_counts() {
+    // The last call writes and does not get as far as to sync.
+    let steps = |sim: &Sim| {
+        let vault = open(sim).unwrap();
+        (vault.room(&chat("a")).unwrap().keep(&[entry("PERSON", 1, "Huber", u64::MAX)]), sim.0.lock().unwrap().steps)
+    };
+    let (_, all) = steps(&Sim::default());
+    let sim = Sim::failing(all, true);
+    assert!(steps(&sim).0.is_err());
+    sim.0.lock().unwrap().fails = None;
+    let vault = open(&sim).unwrap();
+    assert_eq!(vault.export(0).unwrap().len(), 1);
+    assert_eq!(open(&sim.after(LOSSES[0])).unwrap().export(0).unwrap().len(), 1);
+}
+
 /// A vault with four calls behind it, as it lies on the disk while it is open; and what it holds, now and a call before.
 fn lying() -> (Vec<u8>, [Vec<VaultEntry>; 2]) {
     let sim = Sim::default();

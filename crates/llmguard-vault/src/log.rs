@@ -180,9 +180,12 @@ impl Log {
         if self.end < self.sure.1 || self.count < self.sure.0 {
             return Err(damaged());
         }
+        let late = self.end > self.sure.1;
         self.dirty = self.size > self.end;
         self.sure = (self.count, self.end);
-        self.cut()
+        self.cut()?;
+        // What a killed process left is there for everybody to read, and not yet on disk.
+        if late { self.sync() } else { Ok(()) }
     }
 
     /// What a record says; `None` if it was not sealed under this key.
