@@ -118,9 +118,10 @@ fn sealed(guard: &Guard, count: u32) -> Result<(), Error> {
     let opened = start.elapsed();
     let session = guard.session_in(&vault, &scope, 0)?;
     let begun = start.elapsed() - opened;
+    let other = guard.session_in(&vault, &Scope::new("werk-1", "chat-18"), 0)?;
     let start = Instant::now();
     for number in 0..200 {
-        session.protect(&format!("an neu{number}@muster-werke.de"))?;
+        other.protect(&format!("an neu{number}@muster-werke.de"))?;
     }
     println!(
         "{count:>9} tokens in a file: {} bytes a token, opened in {} ms, session in {} ms; a new one kept in {} µs",
@@ -129,7 +130,7 @@ fn sealed(guard: &Guard, count: u32) -> Result<(), Error> {
         begun.as_millis(),
         start.elapsed().as_micros() / 200
     );
-    drop((session, vault));
+    drop((session, other, vault));
     for ending in ["", ".lock"] {
         // What is left there is in nobody's way.
         drop(std::fs::remove_file(format!("{}{ending}", path.display())));

@@ -63,10 +63,11 @@ pub(crate) struct Register {
     kinds: Vec<Kind>,
     values: Vec<Value>,
     forms: Vec<Form>,
-    /// The last form, and the last value, of a hash; and the value of a type and a number.
+    /// The last form, and the last value, of a hash.
     by_form: HashMap<u64, u32>,
     by_value: HashMap<u64, u32>,
-    by_number: HashMap<(u16, u32), u32>,
+    /// The values of a type and a number that do not stand with their [`Kind`].
+    scattered: HashMap<(u16, u32), u32>,
     hasher: RandomState,
     /// What tokens are made with where they are not counted.
     key: Option<Key>,
@@ -84,6 +85,8 @@ struct Kind {
     /// The highest number of a value, and of one that is gone.
     highest: u32,
     gone: u32,
+    /// The values by their numbers, from 1 on, as long as none is missing.
+    values: Vec<u32>,
 }
 
 struct Value {
@@ -201,7 +204,7 @@ impl Register {
     /// What a token stands for, and the ending a model has put behind it; a suffix that was lost restores the first form.
     pub(crate) fn value<'t>(&self, token: &Token<'t>) -> Option<(&str, &'t str)> {
         let kind = u16::try_from(self.kinds.iter().position(|kind| kind.label == token.kind)?).ok()?;
-        let value = self.values.get(*self.by_number.get(&(kind, token.number))? as usize)?;
+        let value = self.values.get(self.numbered(kind, token.number)? as usize)?;
         let named = token::form(token.letters).filter(|form| *form < value.forms as usize);
         let (number, ending) = match named {
             Some(form) => (form, ""),
@@ -235,7 +238,7 @@ impl Register {
             let key = self.key.as_ref().ok_or_else(lost)?;
             let drawn = key.number("token", fields) % u64::from(MAX_NUMBER - KEYED + 1);
             let number = KEYED + u32::try_from(drawn).unwrap_or_default();
-            let known = self.by_number.get(&(place, number)).and_then(|value| self.values.get(*value as usize));
+            let known = self.numbered(place, number).and_then(|value| self.values.get(value as usize));
             let text = known.and_then(|value| self.arena.text(self.forms.get(value.first as usize)?.text));
             if text.is_none_or(|text| text == written) {
                 return Ok(self.value_numbered(kind, number, written));
@@ -264,17 +267,27 @@ impl Register {
         Ok(self.value_numbered(kind, number, written))
     }
 
+    /// The value of a type with a number.
+    fn numbered(&self, kind: u16, number: u32) -> Option<u32> {
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        let value = self.kinds.get(usize::from(kind)).and_then(|kind| kind.values.get(place));
+        value.or_else(|| self.scattered.get(&(kind, number))).copied()
+    }
+
     /// The value of a type with a number, new if there is none.
     fn value_numbered(&mut self, kind: &str, number: u32, written: &str) -> u32 {
         let place = self.kind(kind);
-        if let Some(value) = self.by_number.get(&(place, number)) {
-            return *value;
+        if let Some(value) = self.numbered(place, number) {
+            return value;
         }
         let new = index(self.values.len());
         if let Some(kind) = self.kinds.get_mut(usize::from(place)) {
             kind.highest = if number < KEYED { kind.highest.max(number) } else { kind.highest };
         }
-        self.by_number.insert((place, number), new);
+        match self.kinds.get_mut(usize::from(place)).filter(|kind| kind.values.len() + 1 == number as usize) {
+            Some(kind) => kind.values.push(new),
+            None => drop(self.scattered.insert((place, number), new)),
+        }
         let hash = self.hasher.hash_one((kind, fold(kind, written).as_str()));
         let before = self.by_value.insert(hash, new).unwrap_or(NONE);
         self.values.push(Value { kind: place, number, forms: 0, first: NONE, last: NONE, before });
@@ -311,7 +324,7 @@ impl Register {
     /// The place of a type.
     fn kind(&mut self, label: &str) -> u16 {
         let place = self.kinds.iter().position(|known| known.label == label).unwrap_or_else(|| {
-            self.kinds.push(Kind { label: label.to_owned(), highest: 0, gone: 0 });
+            self.kinds.push(Kind { label: label.to_owned(), highest: 0, gone: 0, values: Vec::new() });
             self.kinds.len() - 1
         });
         u16::try_from(place).unwrap_or(u16::MAX)
