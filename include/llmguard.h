@@ -442,6 +442,16 @@
 #define LLMGUARD_STATUS_V006 4006
 
 /**
+ * The conversation, or a person in it, was erased from the vault.
+ */
+#define LLMGUARD_STATUS_V007 4007
+
+/**
+ * What is imported does not fit what the vault holds.
+ */
+#define LLMGUARD_STATUS_V008 4008
+
+/**
  * The audit sink did not take the event.
  */
 #define LLMGUARD_STATUS_A001 5001
@@ -690,6 +700,12 @@ typedef struct llmguard_stream llmguard_stream;
  * threads may read it.
  */
 typedef struct llmguard_text llmguard_text;
+
+/**
+ * A sealed file of the values behind tokens. Owned by whoever received it; release it with `llmguard_vault_free`. Any
+ * number of threads may use it at once, and one process. What it was told is on disk when it returns.
+ */
+typedef struct llmguard_vault llmguard_vault;
 
 /**
  * A string in UTF-8: a pointer and a length in bytes. It is not terminated by a zero byte. A null pointer with the
@@ -1497,6 +1513,97 @@ uint64_t llmguard_text_unknown(const llmguard_text *text);
  * Releases a text. Null is permitted.
  */
 void llmguard_text_free(llmguard_text *text);
+
+/**
+ * Opens a vault under a key of 32 bytes, or makes an empty one where there is no file. `PATH.lock` is made beside it and
+ * stays.
+ *
+ * Fails with `V002` for a file that is no vault or was damaged, `V003` for one of a later version, `V004` for another key,
+ * `V005` if another process or another handle has it, and `V006` where the system fails.
+ */
+uint32_t llmguard_vault_open(llmguard_str path,
+                             llmguard_str key,
+                             llmguard_vault **vault,
+                             llmguard_error **error);
+
+/**
+ * Begins a session of a conversation that goes on where it ended: its values are kept in the vault, and a token is handed
+ * out only when the value behind it is on disk. `subject` is whose values are added, no string for nobody's; `now` is the
+ * time in milliseconds since 1970-01-01 UTC. The session may outlive the handles of guard and vault, which stays locked
+ * that long.
+ *
+ * Fails with `V005` if the conversation is open already and `V006` where the system fails. The session's calls fail with
+ * `V006` too, and with `V007` once something of the conversation was erased.
+ */
+uint32_t llmguard_session_new_in(const llmguard_guard *guard,
+                                 const llmguard_vault *vault,
+                                 llmguard_str tenant,
+                                 llmguard_str conversation,
+                                 llmguard_str subject,
+                                 uint64_t now,
+                                 llmguard_session **session,
+                                 llmguard_error **error);
+
+/**
+ * Tells a session what time it is, in milliseconds since 1970-01-01 UTC; it never becomes earlier. What has expired by
+ * then is not revealed any more.
+ */
+uint32_t llmguard_session_tell_time(const llmguard_session *session,
+                                    uint64_t now,
+                                    llmguard_error **error);
+
+/**
+ * Erases a conversation of a tenant: its key is overwritten, and nobody reads anything of it any more. Its open session
+ * fails with `V007` from here on. Not a failure if there is none of this name. Against copies of the file, call
+ * `llmguard_vault_rotate` afterwards and destroy the old key.
+ */
+uint32_t llmguard_vault_shred_conversation(const llmguard_vault *vault,
+                                           llmguard_str tenant,
+                                           llmguard_str conversation,
+                                           llmguard_error **error);
+
+/**
+ * Erases a person of a tenant: the values that were added as theirs, in every conversation. Other values stay, and no
+ * token comes to mean another value. Open sessions of those conversations fail with `V007` from here on.
+ */
+uint32_t llmguard_vault_shred_subject(const llmguard_vault *vault,
+                                      llmguard_str tenant,
+                                      llmguard_str subject,
+                                      llmguard_error **error);
+
+/**
+ * Removes from the file what has expired at a time, in milliseconds since 1970-01-01 UTC, and what was erased. Nobody
+ * could read that any more; now it takes no space either.
+ */
+uint32_t llmguard_vault_sweep(const llmguard_vault *vault,
+                              uint64_t now,
+                              llmguard_error **error);
+
+/**
+ * Writes the file anew under another key of 32 bytes. The old one does not open it any more.
+ */
+uint32_t llmguard_vault_rotate(const llmguard_vault *vault, llmguard_str key, llmguard_error **error);
+
+/**
+ * Everything the vault holds and that has not expired at a time, in clear: JSON, an object a line.
+ */
+uint32_t llmguard_vault_export(const llmguard_vault *vault,
+                               uint64_t now,
+                               llmguard_text **lines,
+                               llmguard_error **error);
+
+/**
+ * Takes in what `llmguard_vault_export` wrote: all of it, or nothing. Fails with `V008`, and a line where one is wrong,
+ * also for a conversation that the vault has already.
+ */
+uint32_t llmguard_vault_import(const llmguard_vault *vault,
+                               llmguard_str lines,
+                               llmguard_error **error);
+
+/**
+ * Releases a vault. Null is permitted. No other thread may be using it; its sessions stay valid.
+ */
+void llmguard_vault_free(llmguard_vault *vault);
 
 /**
  * The version of the library, `0.1.0`. Lives for ever. Any thread may ask.

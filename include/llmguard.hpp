@@ -441,6 +441,9 @@ class decision {
   detail::owned<llmguard_decision, llmguard_decision_free> handle_;
 };
 
+/// That something was done.
+struct done {};
+
 namespace detail {
 
 /// Runs a call that gives a handle, and wraps what came.
@@ -451,6 +454,15 @@ result<Wrapper> wrap(Call call) {
   const std::uint32_t status = call(&handle, &failed);
   if (status != LLMGUARD_STATUS_OK || handle == nullptr) return error(status, failed);
   return Wrapper(handle);
+}
+
+/// Runs a call that gives nothing but a status.
+template <class Call>
+result<done> act(Call call) {
+  llmguard_error *failed = nullptr;
+  const std::uint32_t status = call(&failed);
+  if (status != LLMGUARD_STATUS_OK) return error(status, failed);
+  return done{};
 }
 
 /// Runs a call that takes a request.
@@ -667,10 +679,78 @@ class session {
     });
   }
 
+  /// Says what time it is, in milliseconds since 1970-01-01 UTC: what has expired is not revealed any more.
+  result<done> tell_time(std::uint64_t now) const {
+    return detail::act([&](llmguard_error **failed) { return llmguard_session_tell_time(handle_.get(), now, failed); });
+  }
+
   [[nodiscard]] const llmguard_session *capi() const noexcept { return handle_.get(); }
 
  private:
   detail::owned<llmguard_session, llmguard_session_free> handle_;
+};
+
+/// A sealed file of the values behind tokens. Threads may share it, processes may not.
+class vault {
+ public:
+  explicit vault(llmguard_vault *handle) noexcept : handle_(handle) {}
+
+  /// Opens a vault under a key of 32 bytes, or makes an empty one where there is no file.
+  static result<vault> open(std::string_view path, std::string_view key) {
+    return detail::wrap<vault, llmguard_vault>([&](llmguard_vault **out, llmguard_error **failed) {
+      return llmguard_vault_open(detail::given(path), detail::given(key), out, failed);
+    });
+  }
+
+  /// Erases a conversation of a tenant for good; its open session fails with V007 from here on.
+  result<done> shred_conversation(std::string_view tenant, std::string_view conversation) const {
+    return detail::act([&](llmguard_error **failed) {
+      return llmguard_vault_shred_conversation(handle_.get(), detail::given(tenant), detail::given(conversation), failed);
+    });
+  }
+
+  /// Erases the values of a person in every conversation of a tenant.
+  result<done> shred_subject(std::string_view tenant, std::string_view subject) const {
+    return detail::act([&](llmguard_error **failed) {
+      return llmguard_vault_shred_subject(handle_.get(), detail::given(tenant), detail::given(subject), failed);
+    });
+  }
+
+  /// Removes from the file what has expired at a time, in milliseconds since 1970-01-01 UTC, and what was erased.
+  result<done> sweep(std::uint64_t now) const {
+    return detail::act([&](llmguard_error **failed) { return llmguard_vault_sweep(handle_.get(), now, failed); });
+  }
+
+  /// Writes the file anew under another key.
+  result<done> rotate(std::string_view key) const {
+    return detail::act(
+        [&](llmguard_error **failed) { return llmguard_vault_rotate(handle_.get(), detail::given(key), failed); });
+  }
+
+  /// Everything that has not expired at a time, in clear: JSON, an object a line.
+  result<text> export_lines(std::uint64_t now) const {
+    return detail::wrap<text, llmguard_text>([&](llmguard_text **out, llmguard_error **failed) {
+      return llmguard_vault_export(handle_.get(), now, out, failed);
+    });
+  }
+
+  /// Takes in what `export_lines` wrote: all of it, or nothing.
+  result<done> import_lines(std::string_view lines) const {
+    return detail::act(
+        [&](llmguard_error **failed) { return llmguard_vault_import(handle_.get(), detail::given(lines), failed); });
+  }
+
+  [[nodiscard]] const llmguard_vault *capi() const noexcept { return handle_.get(); }
+
+ private:
+  detail::owned<llmguard_vault, llmguard_vault_free> handle_;
+};
+
+/// Whose values these are: a conversation of a tenant, and within it those of a person.
+struct scope {
+  std::string_view tenant{};
+  std::string_view conversation{};
+  std::optional<std::string_view> subject{};
 };
 
 /// Somebody who may sign approvals and unlocks.
@@ -777,6 +857,14 @@ class guard {
   result<llmguard::session> session() const {
     return detail::wrap<llmguard::session, llmguard_session>([&](llmguard_session **out, llmguard_error **failed) {
       return llmguard_session_new(handle_.get(), out, failed);
+    });
+  }
+
+  /// Begins a session of a conversation that goes on where it ended; `now` in milliseconds since 1970-01-01 UTC.
+  result<llmguard::session> session_in(const vault &vault, const scope &scope, std::uint64_t now) const {
+    return detail::wrap<llmguard::session, llmguard_session>([&](llmguard_session **out, llmguard_error **failed) {
+      return llmguard_session_new_in(handle_.get(), vault.capi(), detail::given(scope.tenant),
+                                     detail::given(scope.conversation), detail::given(scope.subject), now, out, failed);
     });
   }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! make    nothing   → new handle      llmguard_guard_new
 //! call    a handle  → new handle      llmguard_check
+//! act     a handle  → a status         llmguard_vault_sweep
 //! fill    a handle  → a struct        llmguard_decision_reason
 //! get     a handle  → a plain value   llmguard_decision_verdict, which answers `deny` where it cannot answer
 //! ```
@@ -40,6 +41,15 @@ pub(crate) fn call<T: Kind, R: Kind>(
         out.set(with(handle, body)?);
         Ok(())
     })
+}
+
+/// Does something with a handle.
+pub(crate) fn act<T: Kind>(
+    handle: *const T,
+    error: *mut *mut llmguard_error,
+    body: impl FnOnce(&T) -> Result<(), Fail>,
+) -> u32 {
+    report(error, || with(handle, body))
 }
 
 /// Fills a struct from a handle.

@@ -46,4 +46,5 @@ mod slice;
 mod status;
 mod stream;
 mod text;
+mod vault;
 mod version;

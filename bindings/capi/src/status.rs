@@ -107,6 +107,10 @@ pub const LLMGUARD_STATUS_V004: u32 = 4004;
 pub const LLMGUARD_STATUS_V005: u32 = 4005;
 /// The vault file cannot be read or written.
 pub const LLMGUARD_STATUS_V006: u32 = 4006;
+/// The conversation, or a person in it, was erased from the vault.
+pub const LLMGUARD_STATUS_V007: u32 = 4007;
+/// What is imported does not fit what the vault holds.
+pub const LLMGUARD_STATUS_V008: u32 = 4008;
 /// The audit sink did not take the event.
 pub const LLMGUARD_STATUS_A001: u32 = 5001;
 /// The text is longer than the limit.

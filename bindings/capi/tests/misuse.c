@@ -36,6 +36,7 @@ int main(void) {
   llmguard_edit edit = LLMGUARD_INIT(llmguard_edit);
   llmguard_guard *guard = NULL, *other = NULL;
   llmguard_session *session = NULL;
+  llmguard_vault *vault = NULL;
   llmguard_findings *findings = NULL;
   llmguard_decision *decision = NULL;
   llmguard_text *redacted = NULL;
@@ -55,6 +56,12 @@ int main(void) {
   HOLDS(llmguard_session_check(NULL, text, &request, 0, &decision, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_session_protect(NULL, text, 0, &redacted, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_session_reveal(NULL, text, &redacted, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_session_new_in(NULL, NULL, text, text, text, 0, &session, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_session_tell_time(NULL, 0, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_vault_open(text, text, NULL, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_vault_open(text, text, &vault, &error) == LLMGUARD_STATUS_V004 && code_is(error, "V004") && vault == NULL);
+  HOLDS(llmguard_vault_sweep(NULL, 0, &error) == LLMGUARD_STATUS_NULL_ARGUMENT && code_is(error, "F001"));
+  HOLDS(llmguard_vault_shred_subject((const llmguard_vault *)(const void *)foreign, text, text, NULL) == LLMGUARD_STATUS_BAD_HANDLE);
   HOLDS(llmguard_findings_get(NULL, 0, &finding) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_findings_len(NULL) == 0 && llmguard_text_value(NULL).ptr == NULL);
   HOLDS(llmguard_decision_verdict(NULL) == LLMGUARD_VERDICT_DENY && llmguard_decision_would(NULL) == LLMGUARD_VERDICT_DENY);

@@ -20,6 +20,7 @@ use crate::request::request;
 use crate::rewritten::Redacted;
 use crate::session::Session;
 use crate::text::{Text, translate_findings};
+use crate::vault::{Vault, scope};
 use crate::words::{Offsets, Word, Words, confidence, names};
 
 /// Compiled detectors and a policy. Immutable; share one between threads.
@@ -213,6 +214,21 @@ impl Guard {
     /// A conversation: the same value gets the same token throughout, and tokens can be turned back.
     fn session(&self) -> Session {
         Session(self.0.session())
+    }
+
+    /// A conversation that goes on where it ended; its values are kept in a vault.
+    #[pyo3(signature = (vault, tenant, conversation, *, subject=None, now))]
+    fn session_in(
+        &self,
+        py: Python<'_>,
+        vault: &Vault,
+        tenant: Word<'_>,
+        conversation: Word<'_>,
+        subject: Option<Word<'_>>,
+        now: u64,
+    ) -> PyResult<Session> {
+        let scope = scope(tenant.0, conversation.0, subject);
+        call(py, DETACH_FROM, || self.0.session_in(&vault.0, &scope, now)).map(Session)
     }
 
     /// Every detector, ordered by id.

@@ -26,6 +26,7 @@ mod rewritten;
 mod session;
 mod stream;
 mod text;
+mod vault;
 mod words;
 
 use pyo3::prelude::*;
@@ -57,6 +58,8 @@ mod _llmguard {
     use crate::session::Session;
     #[pymodule_export]
     use crate::stream::Stream;
+    #[pymodule_export]
+    use crate::vault::Vault;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name Python gives it")]

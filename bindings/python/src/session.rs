@@ -12,7 +12,8 @@ use crate::stream::Stream;
 use crate::text::{Text, translate_findings};
 use crate::words::Offsets;
 
-/// One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
+/// One conversation: a guard and the values its tokens stand for. They live in memory and end with the session; those
+/// of Guard.session_in are kept in a vault besides.
 #[pyclass(frozen, module = "llmguard")]
 pub(crate) struct Session(pub(crate) llmguard::Session);
 
@@ -83,6 +84,11 @@ impl Session {
             Ok(protected)
         })?;
         Protected::new(py, self.0.guard(), text.like(&protected.text), &protected.findings)
+    }
+
+    /// Says what time it is, in milliseconds since 1970-01-01 UTC: what has expired is not revealed any more.
+    fn tell_time(&self, py: Python<'_>, now: u64) -> PyResult<()> {
+        call(py, 0, || self.0.tell_time(now))
     }
 
     /// Turns tokens back into the values they stand for, exactly as these were written.

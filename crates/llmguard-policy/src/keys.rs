@@ -7,7 +7,7 @@
 use Kind::{Flag, Named, Number, Numbers, Rules, Section, Text, Texts, Word, Words};
 use Need::{May, Must};
 
-use crate::{Direction, Mode, Transform, Verdict};
+use crate::{Direction, Mode, Tokens, Transform, Verdict};
 
 /// The type of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,13 @@ pub(crate) static KEYS: &[Key] = &[
         Word(NAMES),
         May,
         "How eagerly names of people are looked for that nothing announces; `balanced` unless a guard is told otherwise.",
+    ),
+    (
+        "",
+        "tokens",
+        Word(Tokens::WORDS),
+        May,
+        "What tokens look like: `bracket` numbers them by arrival (default), `keyed` makes them from the value with a key of the conversation.",
     ),
     ("", "allowed_sources", Texts, May, "The sources that may go to destinations which do not list their own."),
     ("", "use_case", Section, May, "What the policy is for."),

@@ -19,8 +19,8 @@ use crate::quote::quote;
 use crate::rule::{Approval, Raise, Rule, Unlock};
 use crate::scope::Places;
 use crate::{
-    Audit, Budget, Class, ClassId, Destination, Exclude, Level, Mode, Retention, Source, TestOutcome, Tool, Transform,
-    parse,
+    Audit, Budget, Class, ClassId, Destination, Exclude, Level, Mode, Retention, Source, TestOutcome, Tokens, Tool,
+    Transform, parse,
 };
 
 /// A parsed policy. Immutable; it knows no text, only names and levels.
@@ -39,6 +39,7 @@ pub struct Policy {
     pub(crate) use_case: Option<String>,
     pub(crate) ai_act_risk: Option<String>,
     pub(crate) tagging: Option<llmguard_types::Names>,
+    pub(crate) tokens: Tokens,
     pub(crate) purposes: Vec<String>,
     pub(crate) classes: Vec<Class>,
     pub(crate) destinations: Vec<Destination>,
@@ -137,6 +138,12 @@ impl Policy {
     #[must_use]
     pub fn names(&self) -> Option<llmguard_types::Names> {
         self.tagging
+    }
+
+    /// What tokens look like.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        self.tokens
     }
 
     /// Who answers for the policy.

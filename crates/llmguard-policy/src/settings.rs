@@ -28,6 +28,7 @@ pub(crate) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
         shown(after),
         after.unwrap_or_default() < before.unwrap_or_default(),
     );
+    changes.add("tokens".to_owned(), old.tokens().as_str().to_owned(), new.tokens().as_str().to_owned(), false);
     changes.releases(old, new);
     changes.limits(old, new);
     changes.audit(old.audit(), new.audit());

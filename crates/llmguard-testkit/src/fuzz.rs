@@ -24,6 +24,9 @@ use crate::fakes;
 use crate::oracle::Oracle;
 use crate::streams;
 use crate::texts::FILLER;
+use crate::vault_file::exported;
+
+pub use crate::vault_file::vault_file;
 
 /// One property of any bytes.
 pub struct Body {
@@ -47,6 +50,7 @@ pub const BODIES: &[Body] = &[
     Body { name: "check_never_leaks_on_deny", run: check_never_leaks_on_deny, stock: vectors },
     Body { name: "policy_parse", run: policy_parse, stock: policies },
     Body { name: "detector_file", run: detector_file, stock: detector_files },
+    Body { name: "vault_file", run: vault_file, stock: exported },
 ];
 
 /// The engine finds what the oracle finds, with fake detectors.

@@ -16,6 +16,7 @@ pub mod oracle;
 pub mod rewriting;
 pub mod streams;
 pub mod texts;
+mod vault_file;
 
 /// The Rust example of README.md, run as a documentation test.
 #[cfg(doctest)]

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 3 | llmguard-cli, bindings/capi, bindings/python |
 //! | 2 | llmguard |
-//! | 1 | llmguard-catalog, llmguard-scan, llmguard-policy, llmguard-names, llmguard-view |
+//! | 1 | llmguard-catalog, llmguard-scan, llmguard-policy, llmguard-names, llmguard-vault, llmguard-view |
 //! | 0 | llmguard-types |
 //!
 //! `llmguard-testkit` stands outside: everyone may test with it, nobody may ship it. [`mistakes`] is a pure function of
@@ -32,6 +32,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("llmguard-names", 1),
     ("llmguard-policy", 1),
     ("llmguard-scan", 1),
+    ("llmguard-vault", 1),
     ("llmguard-view", 1),
     ("llmguard", 2),
     ("llmguard-capi", 3),

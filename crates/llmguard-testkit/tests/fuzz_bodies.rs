@@ -45,6 +45,7 @@ bodies! {
     check_never_leaks_on_deny
     policy_parse
     detector_file
+    vault_file
 }
 
 #[test]

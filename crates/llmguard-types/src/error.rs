@@ -86,6 +86,8 @@ codes! {
     VaultKey = 4004, "V004", "The key has not 32 bytes, or the vault was sealed with another one.";
     VaultLocked = 4005, "V005", "Another process or another handle uses the vault.";
     VaultWrite = 4006, "V006", "The vault file cannot be read or written.";
+    VaultErased = 4007, "V007", "The conversation, or a person in it, was erased from the vault.";
+    VaultImport = 4008, "V008", "What is imported does not fit what the vault holds.";
     AuditSink = 5001, "A001", "The audit sink did not take the event.";
     InputTooLarge = 6001, "I001", "The text is longer than the limit.";
     InputUtf8 = 6002, "I002", "The input is not valid UTF-8.";

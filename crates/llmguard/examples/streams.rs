@@ -1,10 +1,10 @@
-//! Streams: what a stream costs a piece, how much it holds, and what a vault costs a token.
+//! Streams: what a stream costs a piece, how much it holds, and what a session and its vault cost a token.
 //!
 //! `cargo run --release -p llmguard --example streams` prints it; `benches/` holds the comparison with others.
 
 use std::time::Instant;
 
-use llmguard::{Direction, Error, Guard, Request, Stream};
+use llmguard::{Direction, Error, Guard, Request, Scope, Session, Stream, Vault, VaultKey};
 
 /// Sentences of an answer without anything to find, and one with tokens.
 const GERMAN: &str = "Die Lieferung ist gestern eingetroffen und wurde im Lager geprüft. Bitte beachten Sie, dass die \
@@ -38,7 +38,8 @@ fn main() -> Result<(), Error> {
     }
     println!();
     for count in [1_000_u32, 1_000_000] {
-        vault(&guard, count)?;
+        tokens("in memory", &guard.session(), count)?;
+        sealed(&guard, count)?;
     }
     Ok(())
 }
@@ -82,8 +83,7 @@ fn measure(name: &str, text: &str, size: usize, begin: impl Fn() -> Result<Strea
 }
 
 /// So many values in one session: what one more costs, and what it costs to turn one back.
-fn vault(guard: &Guard, count: u32) -> Result<(), Error> {
-    let session = guard.session();
+fn tokens(name: &str, session: &Session, count: u32) -> Result<(), Error> {
     let before = resident();
     let mut from = 0;
     while from < count {
@@ -102,8 +102,39 @@ fn vault(guard: &Guard, count: u32) -> Result<(), Error> {
     let protect = time(&|n| session.protect(&format!("an kunde{}@muster-werke.de", n * step % count)).map(drop))?;
     let reveal = time(&|n| session.reveal(&format!("an [EMAIL_{}] gesendet", n * step % count + 1)).map(drop))?;
     println!(
-        "{count:>9} tokens: protect {protect} ns, reveal {reveal} ns a text, {memory} bytes a token with its value"
+        "{count:>9} tokens {name}: protect {protect} ns, reveal {reveal} ns a text, {memory} bytes a token with its value"
     );
+    Ok(())
+}
+
+/// The same in a vault; and what its file takes, and to open it.
+fn sealed(guard: &Guard, count: u32) -> Result<(), Error> {
+    let path = std::env::temp_dir().join(format!("llmguard-streams-{}.vault", std::process::id()));
+    let (key, scope) = (VaultKey::new(&[7; 32])?, Scope::new("werk-1", "chat-17"));
+    tokens("in a vault", &guard.session_in(&Vault::open(&path, &key)?, &scope, 0)?, count)?;
+    let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+    let start = Instant::now();
+    let vault = Vault::open(&path, &key)?;
+    let opened = start.elapsed();
+    let session = guard.session_in(&vault, &scope, 0)?;
+    let begun = start.elapsed() - opened;
+    let other = guard.session_in(&vault, &Scope::new("werk-1", "chat-18"), 0)?;
+    let start = Instant::now();
+    for number in 0..200 {
+        other.protect(&format!("an neu{number}@muster-werke.de"))?;
+    }
+    println!(
+        "{count:>9} tokens in a file: {} bytes a token, opened in {} ms, session in {} ms; a new one kept in {} µs",
+        bytes / u64::from(count),
+        opened.as_millis(),
+        begun.as_millis(),
+        start.elapsed().as_micros() / 200
+    );
+    drop((session, other, vault));
+    for ending in ["", ".lock"] {
+        // What is left there is in nobody's way.
+        drop(std::fs::remove_file(format!("{}{ending}", path.display())));
+    }
     Ok(())
 }
 

@@ -24,10 +24,10 @@ use crate::guard::{Guard, Inner};
 use crate::history::{Carried, Values};
 use crate::judge::Judge;
 use crate::messages::locked;
+use crate::register::Register;
 use crate::request::Request;
 use crate::session::Session;
 use crate::transform::LookAlikes;
-use crate::vault::Vault;
 
 /// Decides about one text, within a conversation or without.
 pub(crate) fn check(
@@ -71,11 +71,13 @@ pub(crate) fn check(
         decision.deny(*reason);
     }
     if decision.verdict <= Verdict::Transform {
-        write(inner, text, &parts, &mut Vault::default(), &mut decision)?;
+        write(inner, text, &parts, &mut Register::default(), &mut decision)?;
     }
     record(inner, text.len(), Some(text), request, &read, &mut decision);
     if let Some(session) = session.filter(|_| decision.verdict <= Verdict::Transform) {
-        write(inner, text, &parts, &mut *session.vault()?, &mut decision)?;
+        let mut register = session.register()?;
+        write(inner, text, &parts, &mut register, &mut decision)?;
+        register.commit()?;
     }
     if let Some(session) = session.filter(|_| decision.verdict <= Verdict::Transform) {
         let sees = inner.policy.level(&decision.residual_level).unwrap_or(inner.policy.top());
@@ -122,6 +124,7 @@ impl Before {
             Err(reason) => before.refusal = Some(reason),
         }
         if let Some(session) = session {
+            session.tell_time(request.now.unwrap_or_default())?;
             let mut history = locked(session.history())?;
             let step = history.step(inner.policy.budget(), request, text.map_or(0, str::len));
             before.refusal = before.refusal.or(step.err());
@@ -164,8 +167,8 @@ impl Way {
     pub(crate) fn advance(self, flow: &mut Flow, session: Option<&Session>) -> Result<(), Error> {
         match session.filter(|_| self.look_alikes == LookAlikes::Reveal) {
             Some(session) => {
-                let vault = session.vault()?;
-                flow.advance(|token| vault.value(token).map(|(value, ending)| [value, ending].concat()))
+                let register = session.register()?;
+                flow.advance(|token| register.value(token).map(|(value, ending)| [value, ending].concat()))
             }
             None => flow.advance(|_| None),
         }
@@ -215,8 +218,14 @@ pub(crate) fn settle(
     (decision, tokenizes)
 }
 
-/// Writes the text that may go, with a vault's tokens.
-fn write(inner: &Inner, text: &str, parts: &[Part], vault: &mut Vault, decision: &mut Decision) -> Result<(), Error> {
+/// Writes the text that may go, with the tokens of a register.
+fn write(
+    inner: &Inner,
+    text: &str,
+    parts: &[Part],
+    register: &mut Register,
+    decision: &mut Decision,
+) -> Result<(), Error> {
     let lost = || Error::new(Code::Internal, "a part does not fit the text");
     let (mut output, mut edits) = (String::with_capacity(text.len()), Vec::new());
     for part in parts {
@@ -224,7 +233,7 @@ fn write(inner: &Inner, text: &str, parts: &[Part], vault: &mut Vault, decision:
             Part::Keep(span) => output.push_str(span.of(text).ok_or_else(lost)?),
             Part::Edit(planned) => {
                 let start = output.len();
-                output.push_str(&planned.written(inner, planned.span.of(text).ok_or_else(lost)?, vault)?);
+                output.push_str(&planned.written(inner, planned.span.of(text).ok_or_else(lost)?, register)?);
                 let written = Span::new(start, output.len());
                 if planned.value.is_none() && planned.transform > Transform::Keep {
                     edits.push(AppliedEdit { span: planned.span, output: written, transform: planned.transform });

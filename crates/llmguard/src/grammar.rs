@@ -10,7 +10,7 @@
 //! | `[person_1]`, `[PERSON 1]`, `[PERSON-1]`, `[PERSON1]` | bracket and one more | token |
 //! | `[Person 1]`, `person_1`, `PERSON 1`, `Person_1` | one | text |
 //!
-//! Letters may follow the number: a suffix, or an ending (`[PERSON_1s]`, `PERSON_1en`); the vault says which.
+//! Letters may follow the number: a suffix, or an ending (`[PERSON_1s]`, `PERSON_1en`); the session says which.
 //!
 //! Text is read from left to right, once, and a token is decided without what follows it but for the characters that say
 //! whether it goes on. Where a text is not over yet, reading stops at the first place that may still become a token. A

@@ -22,15 +22,30 @@ impl Key {
         Key(Zeroizing::new(key))
     }
 
+    /// A random one.
+    pub(crate) fn random() -> Option<Key> {
+        let mut key = Zeroizing::new([0; 32]);
+        getrandom::fill(key.as_mut_slice()).ok().map(|()| Key(key))
+    }
+
     /// The digest of fields under a label, in hexadecimal.
     pub(crate) fn digest<'f>(&self, label: &'f str, fields: impl IntoIterator<Item = &'f [u8]>) -> String {
+        self.mac(label, fields).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The first eight bytes of the digest of fields under a label, as a number.
+    pub(crate) fn number<'f>(&self, label: &'f str, fields: impl IntoIterator<Item = &'f [u8]>) -> u64 {
+        self.mac(label, fields).first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+    }
+
+    fn mac<'f>(&self, label: &'f str, fields: impl IntoIterator<Item = &'f [u8]>) -> Vec<u8> {
         // HMAC takes keys of any length; this one has 32 bytes.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else { return String::new() };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else { return Vec::new() };
         for field in std::iter::once(label.as_bytes()).chain(fields) {
             mac.update(&(field.len() as u64).to_be_bytes());
             mac.update(field);
         }
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+        mac.finalize().into_bytes().to_vec()
     }
 }
 

@@ -60,6 +60,7 @@ mod mapping;
 mod messages;
 mod names;
 mod policy_tests;
+mod register;
 mod replacement;
 mod request;
 mod rescan;
@@ -69,7 +70,6 @@ mod stream;
 mod token;
 mod transform;
 mod untrusted;
-mod vault;
 mod view;
 
 pub use audit::{AuditEvent, AuditSink, MemorySink};
@@ -89,7 +89,7 @@ pub mod policy {
     pub use llmguard_policy::{
         Answer, Approval, Ask, Audit, Budget, Cell, CellChange, Class, ClassId, Destination, Diff, Exclude, Found,
         Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Subject, Test,
-        Tool, Unlock,
+        Tokens, Tool, Unlock,
     };
 }
 pub use llmguard_scan::{Cost, Scan, Statistics};
@@ -99,6 +99,7 @@ pub use llmguard_scan::{Matching, MatchingBuilder, MatchingInfo};
 pub use llmguard_types::{
     Code, Confidence, Detector, Error, Evidence, Finding, Names, OffsetUnit, Span, convert_spans,
 };
+pub use llmguard_vault::{Scope, Vault, VaultEntry, VaultKey};
 pub use llmguard_view::Views;
 pub use messages::{Author, Message, MessagesDecision, Part};
 pub use request::Request;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use llmguard_scan::resolve;
 use llmguard_types::{Code, Error, Finding};
+use llmguard_vault::{Scope, Vault};
 
 use crate::check;
 use crate::decision::Decision;
@@ -12,19 +13,23 @@ use crate::flow::{Again, Flow, Part};
 use crate::guard::Guard;
 use crate::history::History;
 use crate::judge::Judge;
+use crate::register::Register;
 use crate::request::Request;
 use crate::stream::Stream;
 use crate::transform::LookAlikes;
-use crate::vault::Vault;
 
 /// One conversation: a guard and the values its tokens stand for. Share it between threads; tokens are numbered by
-/// arrival. The values live in memory and end with the last clone of the session and the last of its streams.
+/// arrival. The values live in memory and end with the last clone of the session and the last of its streams; those of
+/// [`Guard::session_in`] are kept in a vault besides.
+///
+/// Values are gone when they are older than the policy's `retention.vault.max_days`, as far as the session knows what time
+/// it is: from [`Request::now`](crate::Request::now), [`Session::tell_time`] and `session_in`.
 #[derive(Clone)]
 pub struct Session(Arc<Shared>);
 
 struct Shared {
     guard: Guard,
-    vault: Mutex<Vault>,
+    register: Mutex<Register>,
     history: Mutex<History>,
 }
 
@@ -52,7 +57,12 @@ pub struct Revealed {
 
 impl Session {
     pub(crate) fn new(guard: Guard) -> Session {
-        Session(Arc::new(Shared { guard, vault: Mutex::default(), history: Mutex::default() }))
+        let register = Register::new(guard.policy());
+        Session::with(guard, register)
+    }
+
+    fn with(guard: Guard, register: Register) -> Session {
+        Session(Arc::new(Shared { guard, register: Mutex::new(register), history: Mutex::default() }))
     }
 
     /// Decides about a text as [`Guard::check`] does; tokens stay the same throughout the conversation, and in text
@@ -62,7 +72,7 @@ impl Session {
     /// # Errors
     ///
     /// `I001` for a text over the limit; `V001` when the session holds a million values; `X001` after a panic in
-    /// another thread that used this session.
+    /// another thread that used this session; of a session in a vault, `V006` and `V007`.
     pub fn check(&self, text: &str, request: &Request) -> Result<Decision, Error> {
         check::check(&self.0.guard, text, request, Some(self))
     }
@@ -72,7 +82,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// `I001` for a text over the limit; `V001` when the session holds a million values; `X001` after a panic in another thread that used this session.
+    /// `I001` for a text over the limit; `V001` when the session holds a million values; `X001` after a panic in another thread that
+    /// used this session; of a session in a vault, `V006` where its file cannot be written and `V007` once it was erased.
     ///
     /// # Example
     ///
@@ -91,16 +102,17 @@ impl Session {
         flow.push(text);
         flow.learn(&found, &found, text.len(), true);
         flow.advance(|_| None)?;
-        let mut vault = self.vault()?;
+        let mut register = self.register()?;
         let mut protected = String::with_capacity(text.len());
         for part in &flow.parts {
             match part {
                 Part::Keep(span) => protected.push_str(flow.text(*span)?),
                 Part::Edit(planned) => {
-                    protected.push_str(&planned.written(inner, flow.text(planned.span)?, &mut vault)?);
+                    protected.push_str(&planned.written(inner, flow.text(planned.span)?, &mut register)?);
                 }
             }
         }
+        register.commit()?;
         Ok(Protected { text: protected, findings: resolve(&found, inner.threshold) })
     }
 
@@ -109,16 +121,16 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// `X001` after a panic in another thread that used this session.
+    /// `X001` after a panic in another thread that used this session; of a session in a vault, `V007` once it was erased.
     pub fn reveal(&self, text: &str) -> Result<Revealed, Error> {
-        let vault = self.vault()?;
+        let register = self.register()?;
         let lost = || Error::new(Code::Internal, "a token does not fit the text");
         let mut tokens = Vec::new();
         self.0.guard.inner().grammar().read(text, 0, true, |token| tokens.push(token));
         let mut revealed = Revealed { text: String::with_capacity(text.len()), restored: 0, unknown: 0 };
         let mut at = 0;
         for token in tokens {
-            let Some((value, ending)) = vault.value(&token) else {
+            let Some((value, ending)) = register.value(&token) else {
                 revealed.unknown += 1;
                 continue;
             };
@@ -166,10 +178,61 @@ impl Session {
         &self.0.history
     }
 
-    pub(crate) fn vault(&self) -> Result<MutexGuard<'_, Vault>, Error> {
-        self.0.vault.lock().map_err(|_| {
+    /// Says what time it is, in milliseconds since 1970-01-01 UTC; it never becomes earlier. What has expired by then is not
+    /// revealed any more, and its token is given to nothing else.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::reveal`].
+    pub fn tell_time(&self, now: u64) -> Result<(), Error> {
+        self.register()?.tell_time(now);
+        Ok(())
+    }
+
+    pub(crate) fn register(&self) -> Result<MutexGuard<'_, Register>, Error> {
+        let mut register = self.0.register.lock().map_err(|_| {
             Error::new(Code::Internal, "a thread panicked while it used this session").mend("start a new session")
-        })
+        })?;
+        register.usable()?;
+        Ok(register)
+    }
+}
+
+impl Guard {
+    /// A conversation that goes on where it ended: its values are kept in a vault, and a token is handed out only when the
+    /// value behind it is on disk. One session at a time; its clones and streams share it. `now` is the time in milliseconds
+    /// since 1970-01-01 UTC.
+    ///
+    /// Only tokens and their values are kept. What counts over a conversation (levels, values that cumulate, budgets) begins
+    /// anew with the session.
+    ///
+    /// # Errors
+    ///
+    /// `V005` if the conversation is open already, `V006` where the vault cannot be read or written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use llmguard::{Guard, Scope, Vault, VaultKey};
+    ///
+    /// let path = std::env::temp_dir().join(format!("llmguard-doc-{}.vault", std::process::id()));
+    /// let vault = Vault::open(&path, &VaultKey::new(&[7; 32])?)?; // from a key store in earnest
+    /// let (guard, scope, now) = (Guard::new()?, Scope::new("werk-1", "chat-17").subject("mb"), 1_795_000_000_000);
+    /// let session = guard.session_in(&vault, &scope, now)?;
+    /// assert_eq!(session.protect("an jo.huber@muster-werke.de")?.text, "an [EMAIL_1]");
+    /// drop(session); // a week later, in another process:
+    /// let session = guard.session_in(&vault, &scope, now + 7 * 86_400_000)?;
+    /// assert_eq!(session.reveal("[EMAIL_1] antwortet")?.text, "jo.huber@muster-werke.de antwortet");
+    ///
+    /// assert!(vault.shred_subject("werk-1", "mb")?); // erased: nobody reads it any more
+    /// assert_eq!(session.reveal("[EMAIL_1]").unwrap_err().code().as_str(), "V007");
+    /// # drop((session, vault));
+    /// # for ending in ["", ".lock"] { std::fs::remove_file(format!("{}{ending}", path.display())).unwrap(); }
+    /// # Ok::<(), llmguard::Error>(())
+    /// ```
+    pub fn session_in(&self, vault: &Vault, scope: &Scope, now: u64) -> Result<Session, Error> {
+        let register = Register::open(vault.room(scope)?, self.policy(), now)?;
+        Ok(Session::with(self.clone(), register))
     }
 }
 

@@ -20,9 +20,9 @@ use llmguard_types::{Code, Entity, Error, Span};
 use crate::edits::Edit;
 use crate::gap::Gap;
 use crate::guard::Inner;
+use crate::register::Register;
 use crate::replacement::irreversible;
 use crate::token::{self, TEXT, Token};
-use crate::vault::Vault;
 
 /// What replaces a span of the original.
 #[derive(Clone, PartialEq, Eq)]
@@ -92,16 +92,16 @@ impl Planned {
         }
     }
 
-    /// What is written, with the vault's tokens.
+    /// What is written, with the session's tokens.
     pub(crate) fn written<'p>(
         &'p self,
         inner: &Inner,
         original: &str,
-        vault: &mut Vault,
+        register: &mut Register,
     ) -> Result<Cow<'p, str>, Error> {
         match (&self.value, self.transform) {
             (Some(value), _) => Ok(Cow::Borrowed(value)),
-            (None, Transform::Tokenize) => vault.token(self.label(inner), original).map(Cow::Owned),
+            (None, Transform::Tokenize) => register.token(self.label(inner), original).map(Cow::Owned),
             (None, transform) => Ok(Cow::Owned(self.without_return(inner, transform, original))),
         }
     }

@@ -194,8 +194,20 @@ class Guard:
 class Session:
     """One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
 
-    Share it between threads; tokens are numbered by arrival. `Guard.session` makes one.
+    Share it between threads; tokens are numbered by arrival. `Guard.session` makes one; `Guard.session_in` makes one
+    whose values are kept in a `Vault` besides.
     """
+
+    def session_in(
+        self, vault: Vault, tenant: str, conversation: str, *, subject: str | None = None, now: int
+    ) -> Session:
+        """A conversation that goes on where it ended; a token is handed out when the value behind it is on disk.
+
+        subject: whose values are added; `Vault.shred_subject` erases them.
+        now: milliseconds since 1970-01-01 UTC.
+
+        Raises `VaultError`: `V005` if the conversation is open already, `V006` where the vault cannot be written.
+        """
 
     def check(
         self,
@@ -214,6 +226,12 @@ class Session:
         """Replaces every finding at or above the threshold by its token, whatever the policy says.
 
         `session.reveal(session.protect(text).text).text == text` for every text.
+        """
+
+    def tell_time(self, now: int) -> None:
+        """Says what time it is, in milliseconds since 1970-01-01 UTC; it never becomes earlier.
+
+        What has expired by then, as the policy's `retention.vault` says, is not revealed any more.
         """
 
     def reveal(self, text: AnyStr) -> Revealed[AnyStr]:
@@ -598,3 +616,36 @@ class Detector:
     @property
     def regions(self) -> tuple[str, ...]:
         """Where the thing comes from, ISO 3166 alpha-2; empty for everywhere."""
+
+@final
+class Vault:
+    """A sealed file of the values behind tokens. Share it between threads; one process has it at a time.
+
+    path: of the file, made where there is none. `PATH.lock` is made beside it and stays.
+    key: 32 bytes, from a key store.
+
+    Raises `VaultError`: `V002` for a file that is no vault or was damaged, `V003` for one of a later version, `V004` for
+    another key, `V005` if another process or handle has it, `V006` where the system fails.
+    """
+
+    def __new__(cls, path: str | PathLike[str], key: bytes) -> Vault: ...
+    def shred_conversation(self, tenant: str, conversation: str) -> bool:
+        """Erases a conversation for good. Its open session raises `V007` from here on.
+
+        A copy of the file from before still opens: against copies, `rotate` afterwards and destroy the old key.
+        """
+
+    def shred_subject(self, tenant: str, subject: str) -> bool:
+        """Erases the values of a person in every conversation; no token comes to mean another value."""
+
+    def sweep(self, *, now: int) -> None:
+        """Removes from the file what has expired at a time, in milliseconds since 1970-01-01 UTC, and what was erased."""
+
+    def rotate(self, key: bytes) -> None:
+        """Writes the file anew under another key; the old one does not open it any more."""
+
+    def export_lines(self, *, now: int) -> str:
+        """Everything that has not expired at a time, in clear: JSON, an object a line."""
+
+    def import_lines(self, lines: str) -> None:
+        """Takes in what `export_lines` wrote: all of it, or nothing. Raises `V008` for what does not fit."""

@@ -24,7 +24,7 @@ use crate::scope::Places;
 use crate::selectors::Selector;
 use crate::{
     Audit, Budget, Class, ClassId, Destination, Exclude, Keeping, Level, Mode, Recorded, Retention, Selectors, Source,
-    Tool, Transform, canonical, extend, schema,
+    Tokens, Tool, Transform, canonical, extend, schema,
 };
 use names::{Noun, filled, find, find_class, find_level, name, repeated};
 
@@ -62,6 +62,7 @@ pub(crate) fn from_document(root: Table<'_>) -> Result<Policy, Error> {
         use_case: use_case.and_then(|table| table.string("name")),
         ai_act_risk: use_case.and_then(|table| table.string("ai_act_risk")),
         tagging: root.text("names").map(|word| word.text.parse()).transpose()?,
+        tokens: root.text("tokens").and_then(|word| Tokens::from_name(word.text)).unwrap_or_default(),
         purposes: purposes(root)?,
         classes: Vec::new(),
         destinations: Vec::new(),

@@ -57,8 +57,8 @@ impl Stream {
             Kind::Policy(_, way, _) => way.advance(&mut self.flow, Some(&self.session))?,
             Kind::Protect => self.flow.advance(|_| None)?,
             Kind::Reveal => {
-                let vault = self.session.vault()?;
-                self.flow.advance(|token| vault.value(token).map(|(value, ending)| [value, ending].concat()))?;
+                let register = self.session.register()?;
+                self.flow.advance(|token| register.value(token).map(|(value, ending)| [value, ending].concat()))?;
             }
         }
         self.write()?;
@@ -93,7 +93,7 @@ impl Stream {
     /// Writes what the flow hands out.
     fn write(&mut self) -> Result<(), Error> {
         let inner = self.session.guard().inner();
-        let mut vault = None;
+        let mut register = None;
         for part in &self.flow.parts {
             match part {
                 Part::Keep(span) => self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?),
@@ -102,12 +102,12 @@ impl Stream {
                     self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?);
                 }
                 Part::Edit(planned) => {
-                    let vault = match &mut vault {
-                        Some(vault) => vault,
-                        none => none.insert(self.session.vault()?),
+                    let register = match &mut register {
+                        Some(register) => register,
+                        none => none.insert(self.session.register()?),
                     };
                     let start = self.len + self.out.len();
-                    let written = planned.written(inner, self.flow.text(planned.span)?, vault)?;
+                    let written = planned.written(inner, self.flow.text(planned.span)?, register)?;
                     match &self.json {
                         Some(json) => json.write(planned.span, &written, &mut self.out),
                         None => self.out.push_str(&written),
@@ -122,6 +122,9 @@ impl Stream {
                     }
                 }
             }
+        }
+        if let Some(mut register) = register {
+            register.commit()?;
         }
         self.len += self.out.len();
         self.read.append(&mut self.flow.decided);

@@ -1,0 +1,53 @@
+// A vault through the C++ door: a conversation goes on, a person is erased, a key changes. Takes the path of a new file.
+#include <iostream>
+#include <string>
+
+#include "llmguard.hpp"
+
+namespace {
+
+unsigned failed = 0;
+
+void holds(bool condition, const char *what) {
+  if (!condition) ++failed, std::cerr << "vault.cpp: " << what << '\n';
+}
+
+template <class T>
+bool fails(const llmguard::result<T> &result, std::string_view code) {
+  return !result && result.error().code() == code;
+}
+
+constexpr std::uint64_t now = 1795000000000;
+constexpr std::string_view text = "an jo.huber@muster-werke.de";
+
+}  // namespace
+
+int main(int arguments, char **argument) {
+  if (arguments != 2) return std::cerr << "usage: vault PATH\n", 2;
+  const std::string path = argument[1], key(32, '\x07'), next(32, '\x08');
+  const auto guard = llmguard::guard::create();
+  if (!guard) return std::cerr << guard.error().message() << '\n', 1;
+  std::string lines;
+  {
+    const auto vault = llmguard::vault::open(path, key);
+    if (!vault) return std::cerr << vault.error().message() << '\n', 1;
+    holds(fails(llmguard::vault::open(path, key), "V005"), "a second handle is refused");
+    const auto session = guard->session_in(*vault, {"werk-1", "chat-17", "mb"}, now);
+    holds(session && session->protect(text)->value() == "an [EMAIL_1]", "a session protects");
+    holds(fails(guard->session_in(*vault, {"werk-1", "chat-17", {}}, now), "V005"), "a conversation is open once");
+    holds(bool(session->tell_time(now + 1)), "a session is told the time");
+    holds(bool(vault->rotate(next)) && bool(vault->sweep(now)), "a vault is written anew");
+    lines = vault->export_lines(now)->value();
+    holds(lines.find("\"value\":\"jo.huber@muster-werke.de\"") != std::string::npos, "an export is in clear");
+  }
+  holds(fails(llmguard::vault::open(path, key), "V004") && fails(llmguard::vault::open(path, "short"), "V004"),
+        "another key is refused");
+  const auto vault = llmguard::vault::open(path, next);
+  if (!vault) return std::cerr << vault.error().message() << '\n', 1;
+  const auto session = guard->session_in(*vault, {"werk-1", "chat-17", {}}, now);
+  holds(session && session->reveal("[EMAIL_1]")->value() == "jo.huber@muster-werke.de", "the conversation goes on");
+  holds(bool(vault->shred_subject("werk-1", "mb")) && fails(session->reveal("[EMAIL_1]"), "V007"), "a person is erased");
+  holds(fails(vault->import_lines(lines), "V008") && fails(vault->import_lines("{}"), "V008"), "what does not fit is refused");
+  holds(bool(vault->shred_conversation("werk-1", "chat-17")) && bool(vault->import_lines(lines)), "an export is imported");
+  return failed == 0 ? 0 : 1;
+}

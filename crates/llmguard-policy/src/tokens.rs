@@ -1,0 +1,13 @@
+//! Tokens: what a placeholder looks like.
+
+use crate::words::words;
+
+words! {
+    /// What the token of a value looks like.
+    #[derive(Default)]
+    Tokens {
+        #[default]
+        Bracket = "bracket", "`[EMAIL_1]`: numbered by arrival; ways of writing one value share a number.";
+        Keyed = "keyed", "`[EMAIL_482913067]`: made from the value with a key of the conversation, whatever came before; each way of writing it has its own.";
+    }
+}

@@ -1,0 +1,422 @@
+//! Register: the values of one conversation and their tokens.
+//!
+//! One number per value, one suffix per way the value was written:
+//!
+//! ```text
+//! value                forms                          tokens
+//! person mueller       "Müller", "Mueller"            [PERSON_1], [PERSON_1b]
+//! iban de8937…         "DE89 3704 …", "DE893704…"     [IBAN_1], [IBAN_1b]
+//! ```
+//!
+//! The model sees one person; the way back is exact. Every form is kept once, in [memory](crate::arena) that never moves
+//! and is overwritten when the register goes. Forms and values are found by a keyed hash, those with the same one in a chain.
+//!
+//! Where the policy asks for keyed tokens, a number is not counted but made from what is written with a key of the
+//! conversation; each way of writing is a value of its own then, and a number that is taken makes way for another:
+//!
+//! ```text
+//! "Müller"    HMAC(key, PERSON, "Müller", turn 0) -> [PERSON_482913067]      whatever came before
+//! ```
+//!
+//! Behind a register may be a room of a [vault](llmguard_vault). Then it begins with what is kept there, and a token may leave
+//! only after [`Register::commit`]. Numbers of values that are gone are never given to others.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+
+use llmguard_policy::{Policy, Tokens};
+use llmguard_types::{Code, Error};
+use llmguard_vault::{Entry, Room};
+use zeroize::Zeroizing;
+
+use crate::arena::{Arena, Place};
+use crate::keyed::Key;
+use crate::token::{self, Token};
+
+/// More forms of one value than this get a number of their own: a suffix has at most three letters.
+const MAX_FORMS: u32 = 18_000;
+
+/// More values than this, each way of writing one counted, a register does not take.
+const MAX_VALUES: usize = 1_000_000;
+
+/// The lowest and the highest number of a keyed token. What is counted never gets that far.
+const KEYED: u32 = 100_000_000;
+const MAX_NUMBER: u32 = 999_999_999;
+
+/// What German and English put behind a name.
+const ENDINGS: &[&str] = &["s", "es", "n", "en", "ns", "ens", "e", "er", "em", "'s", "’s", "'", "’"];
+
+/// More keyed numbers than this are not tried; a million values leave one in a thousand taken.
+const MAX_TURNS: u32 = 32;
+
+/// Milliseconds of a day.
+const DAY: u64 = 86_400_000;
+
+/// No further one in a chain.
+const NONE: u32 = u32::MAX;
+
+/// The values of one conversation and their tokens. `Debug` shows counts, never values.
+#[derive(Default)]
+pub(crate) struct Register {
+    arena: Arena,
+    kinds: Vec<Kind>,
+    values: Vec<Value>,
+    forms: Vec<Form>,
+    /// The last form, and the last value, of a hash.
+    by_form: HashMap<u64, u32>,
+    by_value: HashMap<u64, u32>,
+    /// The values of a type and a number that do not stand with their [`Kind`].
+    scattered: HashMap<(u16, u32), u32>,
+    hasher: RandomState,
+    /// What tokens are made with where they are not counted.
+    key: Option<Key>,
+    /// What time it is, in milliseconds since 1970-01-01 UTC, as far as anybody said; and how long values are kept.
+    now: u64,
+    lifetime: Option<u64>,
+    /// Where values are kept, and how many of the forms are.
+    room: Option<Room>,
+    kept: usize,
+}
+
+/// A type.
+struct Kind {
+    label: String,
+    /// The highest number of a value, and of one that is gone.
+    highest: u32,
+    gone: u32,
+    /// The values by their numbers, from 1 on, as long as none is missing.
+    values: Vec<u32>,
+}
+
+struct Value {
+    kind: u16,
+    number: u32,
+    /// The number of its next form.
+    forms: u32,
+    /// The first and the last of its forms.
+    first: u32,
+    last: u32,
+    /// The value before with the same hash.
+    before: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Form {
+    text: Place,
+    value: u32,
+    /// Its place among the forms of its value, and the next of them.
+    number: u32,
+    next: u32,
+    /// The form before with the same hash.
+    before: u32,
+    /// From when on nobody may read it.
+    expires: u64,
+}
+
+impl Register {
+    /// A register of values in memory, as a policy wants it.
+    pub(crate) fn new(policy: &Policy) -> Register {
+        let lifetime = policy.retention().vault.max_days.map(|days| u64::from(days) * DAY);
+        // Without random numbers there is no key, and tokens are counted.
+        let key = if policy.tokens() == Tokens::Keyed { Key::random() } else { None };
+        Register { lifetime, key, ..Register::default() }
+    }
+
+    /// The register of what is kept in a room.
+    pub(crate) fn open(room: Room, policy: &Policy, now: u64) -> Result<Register, Error> {
+        let (entries, gone) = room.load(now)?;
+        let mut register = Register { now, ..Register::new(policy) };
+        if policy.tokens() == Tokens::Keyed {
+            register.key = Some(Key::new(*room.token_key()?));
+        }
+        for (label, number) in gone {
+            let kind = register.kind(&label);
+            if let Some(kind) = register.kinds.get_mut(usize::from(kind)) {
+                // Which counted numbers a keyed one hides is not known; so many were never counted.
+                kind.highest = if number < KEYED { number } else { KEYED / 2 };
+                kind.gone = kind.highest;
+            }
+        }
+        for Entry { expires, number, form, kind, text } in entries {
+            let value = register.value_numbered(&kind, number, &text);
+            register.add(value, Some(form), &text, expires)?;
+        }
+        (register.kept, register.room) = (register.forms.len(), Some(room));
+        Ok(register)
+    }
+
+    /// Says what time it is. It never becomes earlier.
+    pub(crate) fn tell_time(&mut self, now: u64) {
+        self.now = self.now.max(now);
+    }
+
+    /// Whether it may still be used.
+    ///
+    /// # Errors
+    ///
+    /// `V007` once something of it was erased from its vault; then it forgets everything.
+    pub(crate) fn usable(&mut self) -> Result<(), Error> {
+        let usable = self.room.as_ref().map_or(Ok(()), Room::usable);
+        if usable.is_err() {
+            *self = Register { room: self.room.take(), ..Register::default() };
+        }
+        usable
+    }
+
+    /// Makes sure that what has a token is kept; before that, no token may leave.
+    ///
+    /// # Errors
+    ///
+    /// `V006` and `V007`, as [`Room::keep`].
+    pub(crate) fn commit(&mut self) -> Result<(), Error> {
+        let Some(room) = self.room.as_ref().filter(|_| self.kept < self.forms.len()) else { return Ok(()) };
+        let entries: Option<Vec<Entry>> = self.forms.iter().skip(self.kept).map(|form| self.entry(form)).collect();
+        room.keep(&entries.ok_or_else(lost)?)?;
+        self.kept = self.forms.len();
+        Ok(())
+    }
+
+    /// The token for a value of a type, as it is written here.
+    ///
+    /// # Errors
+    ///
+    /// `V001` when the register holds [`MAX_VALUES`] values already.
+    pub(crate) fn token(&mut self, kind: &str, written: &str) -> Result<String, Error> {
+        let hash = self.hasher.hash_one((kind, written));
+        let form = match self.find_form(hash, kind, written) {
+            Some(form) => form,
+            None => {
+                let value = match &self.key {
+                    Some(_) => self.keyed_value_of(kind, written)?,
+                    None => self.value_of(kind, written)?,
+                };
+                let form = self.key.as_ref().map(|_| 0);
+                let expires =
+                    self.lifetime.filter(|_| self.now > 0).map_or(u64::MAX, |time| self.now.saturating_add(time));
+                self.add(value, form, written, expires)?
+            }
+        };
+        let number = self.values.get(form.value as usize).ok_or_else(lost)?.number;
+        Ok(token::render(kind, number, form.number as usize))
+    }
+
+    /// What a token stands for, and the ending a model has put behind it; a suffix that was lost restores the first form.
+    pub(crate) fn value<'t>(&self, token: &Token<'t>) -> Option<(&str, &'t str)> {
+        let kind = u16::try_from(self.kinds.iter().position(|kind| kind.label == token.kind)?).ok()?;
+        let value = self.values.get(self.numbered(kind, token.number)? as usize)?;
+        let named = token::form(token.letters).filter(|form| *form < value.forms as usize);
+        let (number, ending) = match named {
+            Some(form) => (form, ""),
+            None if ENDINGS.contains(&token.letters) => (0, token.letters),
+            None => return None,
+        };
+        let mut form = self.forms.get(value.first as usize)?;
+        while form.number as usize != number || form.expires <= self.now {
+            form = self.forms.get(form.next as usize)?;
+        }
+        Some((self.arena.text(form.text)?, ending))
+    }
+
+    fn find_form(&self, hash: u64, kind: &str, written: &str) -> Option<Form> {
+        let mut at = *self.by_form.get(&hash)?;
+        while let Some(form) = self.forms.get(at as usize) {
+            let same = self.arena.text(form.text) == Some(written) && self.label(form.value) == Some(kind);
+            if same && form.expires > self.now {
+                return Some(*form);
+            }
+            at = form.before;
+        }
+        None
+    }
+
+    /// The value of what is written like this, under the number that the key makes of it.
+    fn keyed_value_of(&mut self, kind: &str, written: &str) -> Result<u32, Error> {
+        let place = self.kind(kind);
+        for turn in 0..=MAX_TURNS {
+            let fields = [kind.as_bytes(), written.as_bytes(), &turn.to_be_bytes()];
+            let key = self.key.as_ref().ok_or_else(lost)?;
+            let drawn = key.number("token", fields) % u64::from(MAX_NUMBER - KEYED + 1);
+            let number = KEYED + u32::try_from(drawn).unwrap_or_default();
+            let known = self.numbered(place, number).and_then(|value| self.values.get(value as usize));
+            let text = known.and_then(|value| self.arena.text(self.forms.get(value.first as usize)?.text));
+            if text.is_none_or(|text| text == written) {
+                return Ok(self.value_numbered(kind, number, written));
+            }
+        }
+        Err(full())
+    }
+
+    /// The value that is written like this, new if nobody has written it.
+    fn value_of(&mut self, kind: &str, written: &str) -> Result<u32, Error> {
+        let folded = fold(kind, written);
+        let mut at = self.by_value.get(&self.hasher.hash_one((kind, folded.as_str()))).copied().unwrap_or(NONE);
+        while let Some(value) = self.values.get(at as usize) {
+            let first = self.forms.get(value.first as usize).and_then(|form| self.arena.text(form.text));
+            let same = self.label(at) == Some(kind) && first.is_some_and(|first| fold(kind, first) == folded);
+            let gone = self.kinds.get(usize::from(value.kind)).map_or(0, |kind| kind.gone);
+            // Of a value that lost a form, nobody knows which numbers of forms were used.
+            if same && value.forms < MAX_FORMS && value.number > gone {
+                return Ok(at);
+            }
+            at = value.before;
+        }
+        let place = self.kind(kind);
+        let highest = self.kinds.get(usize::from(place)).map_or(0, |kind| kind.highest);
+        let number = highest.checked_add(1).filter(|number| *number < KEYED).ok_or_else(full)?;
+        Ok(self.value_numbered(kind, number, written))
+    }
+
+    /// The value of a type with a number.
+    fn numbered(&self, kind: u16, number: u32) -> Option<u32> {
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        let value = self.kinds.get(usize::from(kind)).and_then(|kind| kind.values.get(place));
+        value.or_else(|| self.scattered.get(&(kind, number))).copied()
+    }
+
+    /// The value of a type with a number, new if there is none.
+    fn value_numbered(&mut self, kind: &str, number: u32, written: &str) -> u32 {
+        let place = self.kind(kind);
+        if let Some(value) = self.numbered(place, number) {
+            return value;
+        }
+        let new = index(self.values.len());
+        if let Some(kind) = self.kinds.get_mut(usize::from(place)) {
+            kind.highest = if number < KEYED { kind.highest.max(number) } else { kind.highest };
+        }
+        match self.kinds.get_mut(usize::from(place)).filter(|kind| kind.values.len() + 1 == number as usize) {
+            Some(kind) => kind.values.push(new),
+            None => drop(self.scattered.insert((place, number), new)),
+        }
+        let hash = self.hasher.hash_one((kind, fold(kind, written).as_str()));
+        let before = self.by_value.insert(hash, new).unwrap_or(NONE);
+        self.values.push(Value { kind: place, number, forms: 0, first: NONE, last: NONE, before });
+        new
+    }
+
+    /// Adds a form of a value, the next one if it has no number yet.
+    fn add(&mut self, value: u32, number: Option<u32>, written: &str, expires: u64) -> Result<Form, Error> {
+        if self.forms.len() >= MAX_VALUES {
+            return Err(full());
+        }
+        let new = index(self.forms.len());
+        let kind = self.label(value).ok_or_else(lost)?;
+        let hash = self.hasher.hash_one((kind, written));
+        let known = self.values.get_mut(value as usize).ok_or_else(lost)?;
+        let number = number.unwrap_or(known.forms);
+        match self.forms.get_mut(known.last as usize) {
+            Some(last) => last.next = new,
+            None => known.first = new,
+        }
+        (known.forms, known.last) = (known.forms.max(number.saturating_add(1)), new);
+        let before = self.by_form.insert(hash, new).unwrap_or(NONE);
+        let form = Form { text: self.arena.keep(written), value, number, next: NONE, before, expires };
+        self.forms.push(form);
+        Ok(form)
+    }
+
+    fn entry(&self, form: &Form) -> Option<Entry> {
+        let text = Zeroizing::new(self.arena.text(form.text)?.to_owned());
+        let (kind, number) = (self.label(form.value)?.to_owned(), self.values.get(form.value as usize)?.number);
+        Some(Entry { expires: form.expires, number, form: form.number, kind, text })
+    }
+
+    /// The place of a type.
+    fn kind(&mut self, label: &str) -> u16 {
+        let place = self.kinds.iter().position(|known| known.label == label).unwrap_or_else(|| {
+            self.kinds.push(Kind { label: label.to_owned(), highest: 0, gone: 0, values: Vec::new() });
+            self.kinds.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
+    }
+
+    fn label(&self, value: u32) -> Option<&str> {
+        let value = self.values.get(value as usize)?;
+        self.kinds.get(usize::from(value.kind)).map(|kind| kind.label.as_str())
+    }
+}
+
+impl fmt::Debug for Register {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Register").field("values", &self.values.len()).finish_non_exhaustive()
+    }
+}
+
+fn index(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(NONE)
+}
+
+fn lost() -> Error {
+    Error::new(Code::Internal, "the session lost a value it had just taken")
+}
+
+fn full() -> Error {
+    Error::new(Code::VaultFull, format!("the session holds {MAX_VALUES} values already")).mend("start a new session")
+}
+
+/// What two ways of writing one value have in common. Two values that fold alike only share a number; their tokens
+/// still differ.
+fn fold(kind: &str, written: &str) -> String {
+    if matches!(kind, token::TEXT | "PASSWORD" | "SECRET") {
+        return written.to_owned();
+    }
+    let words = matches!(kind, "PERSON" | "ORGANIZATION" | "ADDRESS" | "LOCATION" | "URL");
+    let mut folded = String::with_capacity(written.len());
+    for c in written.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => folded.push_str("ae"),
+            'ö' => folded.push_str("oe"),
+            'ü' => folded.push_str("ue"),
+            'ß' => folded.push_str("ss"),
+            c if c.is_whitespace() && (!words || folded.ends_with(' ')) => {}
+            c if c.is_whitespace() => folded.push(' '),
+            c if c.is_alphanumeric() || words || "@+.".contains(c) => folded.push(c),
+            _ => {}
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keyed_numbers_do_not_depend_on_what_came_before() {
+        let register = || Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let (mut one, mut other) = (register(), register());
+        let names: Vec<String> = (0..200).map(|n| format!("Kunde {n}")).collect();
+        let tokens: Vec<String> = names.iter().map(|name| one.token("PERSON", name).unwrap()).collect();
+        let again: Vec<String> = names.iter().rev().map(|name| other.token("PERSON", name).unwrap()).collect();
+        assert!(tokens.iter().eq(again.iter().rev()));
+        assert!(tokens.iter().all(|token| token.len() == "[PERSON_482913067]".len()));
+        assert_eq!(one.token("PERSON", &names[7]).unwrap(), tokens[7]);
+        let mut elsewhere = Register { key: Some(Key::new([2; 32])), ..Register::default() };
+        assert!(names.iter().all(|name| !tokens.contains(&elsewhere.token("PERSON", name).unwrap())));
+    }
+
+    #[test]
+    fn a_keyed_number_that_is_taken_makes_way() {
+        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let free = register.token("PERSON", "Huber").unwrap();
+        let number = free.trim_start_matches("[PERSON_").trim_end_matches(']').parse().unwrap();
+        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let value = register.value_numbered("PERSON", number, "Ott");
+        register.add(value, Some(0), "Ott", u64::MAX).unwrap();
+        let other = register.token("PERSON", "Huber").unwrap();
+        assert_ne!(other, free);
+        assert_eq!(register.token("PERSON", "Huber").unwrap(), other);
+    }
+
+    #[test]
+    fn one_number_per_value_one_suffix_per_form() {
+        let mut vault = Register::default();
+        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
+        assert_eq!(vault.token("PERSON", "Mueller").unwrap(), "[PERSON_1b]");
+        assert_eq!(vault.token("PERSON", "Huber").unwrap(), "[PERSON_2]");
+        assert_eq!(vault.token("IBAN", "DE89 3704").unwrap(), "[IBAN_1]");
+        assert_eq!(vault.token("IBAN", "DE893704").unwrap(), "[IBAN_1b]");
+        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
+        assert!(!format!("{vault:?}").contains("ller"));
+    }
+}

@@ -1,0 +1,207 @@
+//! Vaults: conversations that go on where they ended, and those that may not.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use llmguard::{Code, Direction, Guard, Policy, Request, Scope, Session, Vault, VaultKey};
+
+/// A vault in a folder that goes with its test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let folder = std::env::temp_dir().join(format!("llmguard-session-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Place(folder)
+    }
+
+    fn open(&self) -> Vault {
+        Vault::open(self.0.join("chats.vault"), &VaultKey::new(&[7; 32]).unwrap()).unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+fn guard() -> &'static Guard {
+    static GUARD: OnceLock<Guard> = OnceLock::new();
+    GUARD.get_or_init(|| Guard::new().unwrap())
+}
+
+fn chat(name: &str) -> Scope {
+    Scope::new("werk-1", name)
+}
+
+const NOW: u64 = 1_795_000_000_000;
+const DAY: u64 = 86_400_000;
+
+fn session(vault: &Vault, name: &str) -> Session {
+    guard().session_in(vault, &chat(name), NOW).unwrap()
+}
+
+#[test]
+fn a_conversation_goes_on_where_it_ended() {
+    let place = Place::new("again");
+    let texts = ["an jo.huber@muster-werke.de", "DE89 3704 0044 0532 0130 00 oder DE89370400440532013000", "[EMAIL_1]"];
+    let protected: Vec<String> = {
+        let session = session(&place.open(), "a");
+        texts.iter().map(|text| session.protect(text).unwrap().text).collect()
+    };
+    assert_eq!(protected, ["an [EMAIL_1]", "[IBAN_1] oder [IBAN_1b]", "[TEXT_1]"]);
+    let session = session(&place.open(), "a");
+    for (text, protected) in texts.iter().zip(&protected) {
+        assert_eq!(session.reveal(protected).unwrap().text, *text);
+    }
+    // Known values keep their tokens, others take up the count.
+    let more = session.protect("jo.huber@muster-werke.de, s.ott@muster-werke.de, DE89370400440532013000").unwrap();
+    assert_eq!(more.text, "[EMAIL_1], [EMAIL_2], [IBAN_1b]");
+}
+
+#[test]
+fn decisions_and_streams_keep_what_they_hand_out() {
+    let place = Place::new("ways");
+    let request = Request::new("buyer", "eu");
+    {
+        let session = session(&place.open(), "a");
+        session.check("an jo.huber@muster-werke.de", &request).unwrap();
+        let mut stream = session.stream(&request).unwrap();
+        stream.push("an s.ott@muster-werke.de und ").unwrap();
+        stream.finish().unwrap();
+        let mut stream = session.protect_stream();
+        stream.push("an t.berger@muster-werke.de").unwrap();
+        stream.finish().unwrap();
+    }
+    let session = session(&place.open(), "a");
+    let answer = Request::new("buyer", "eu").direction(Direction::Response);
+    let read = session.check("[EMAIL_1], [EMAIL_2], [EMAIL_3], [EMAIL_4]", &answer).unwrap();
+    let expected = "jo.huber@muster-werke.de, s.ott@muster-werke.de, t.berger@muster-werke.de, [EMAIL_4]";
+    assert_eq!(read.output.as_deref(), Some(expected));
+}
+
+#[test]
+fn a_token_says_nothing_in_another_conversation_or_for_another_tenant() {
+    let place = Place::new("scopes");
+    let vault = place.open();
+    let here = session(&vault, "a");
+    here.protect("an jo.huber@muster-werke.de").unwrap();
+    for scope in [chat("b"), Scope::new("werk-2", "a")] {
+        let there = guard().session_in(&vault, &scope, NOW).unwrap();
+        let revealed = there.reveal("an [EMAIL_1]").unwrap();
+        assert_eq!((revealed.text.as_str(), revealed.restored, revealed.unknown), ("an [EMAIL_1]", 0, 1));
+        // Each counts for itself.
+        assert_eq!(there.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_1]");
+    }
+    assert_eq!(here.reveal("[EMAIL_1]").unwrap().text, "jo.huber@muster-werke.de");
+}
+
+#[test]
+fn a_person_is_erased_and_no_token_comes_to_mean_another_value() {
+    let place = Place::new("erase");
+    let vault = place.open();
+    let person = guard().session_in(&vault, &chat("a").subject("mb"), NOW).unwrap();
+    assert_eq!(person.protect("an jo.huber@muster-werke.de").unwrap().text, "an [EMAIL_1]");
+    drop(person);
+    let others = session(&vault, "a");
+    assert_eq!(others.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_2]");
+    assert!(vault.shred_subject("werk-1", "mb").unwrap());
+
+    // Whoever had the values in memory has them no more.
+    assert_eq!(others.reveal("[EMAIL_2]").unwrap_err().code(), Code::VaultErased);
+    assert_eq!(others.protect("an s.ott@muster-werke.de").unwrap_err().code(), Code::VaultErased);
+    let begun = others.stream(&Request::new("buyer", "eu"));
+    assert_eq!(begun.unwrap_err().code(), Code::VaultErased);
+    drop(others);
+    let others = session(&vault, "a");
+    assert_eq!(others.reveal("[EMAIL_1] [EMAIL_2]").unwrap().text, "[EMAIL_1] s.ott@muster-werke.de");
+    assert_eq!(others.protect("jo.huber@muster-werke.de").unwrap().text, "[EMAIL_3]");
+}
+
+/// A guard of the embedded default policy with a line before it.
+fn guard_with(line: &str) -> Guard {
+    let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
+    Guard::builder().policy(Policy::parse(&format!("{line}\n{source}")).unwrap()).build().unwrap()
+}
+
+#[test]
+fn keyed_tokens_depend_on_value_and_conversation_alone() {
+    let guard = guard_with("tokens = \"keyed\"");
+    let place = Place::new("keyed");
+    let vault = place.open();
+    let (first, second) = ("an jo.huber@muster-werke.de", "an s.ott@muster-werke.de und [EMAIL_1]");
+    let protect = |session: &Session, texts: [&str; 2]| texts.map(|text| session.protect(text).unwrap().text);
+    let [one, other] = protect(&guard.session_in(&vault, &chat("a"), NOW).unwrap(), [first, second]);
+    assert_eq!(one.len(), "an [EMAIL_482913067]".len());
+
+    // In another session and another order, the same.
+    let session = guard.session_in(&vault, &chat("a"), NOW).unwrap();
+    assert_eq!(protect(&session, [second, first]), [other.clone(), one.clone()]);
+    assert_eq!(session.reveal(&one.to_lowercase().replace(['[', ']'], "**")).unwrap().restored, 0);
+    assert_eq!(session.reveal(&one.replace(['[', ']'], "**")).unwrap().text, "an **jo.huber@muster-werke.de**");
+    assert_eq!(session.reveal(&other).unwrap().text, second);
+    // Another conversation makes other tokens, and knows none of these.
+    let elsewhere = guard.session_in(&vault, &chat("b"), NOW).unwrap();
+    let [there, _] = protect(&elsewhere, [first, second]);
+    assert_ne!(there, one);
+    assert_eq!((elsewhere.reveal(&one).unwrap().unknown, session.reveal(&there).unwrap().unknown), (1, 1));
+    let in_memory = guard.session();
+    assert_ne!(protect(&in_memory, [first, second])[0], one);
+    assert_eq!(in_memory.reveal(&in_memory.protect(second).unwrap().text).unwrap().text, second);
+    let mut stream = session.protect_stream();
+    let streamed = stream.push(first).unwrap().text.to_owned() + stream.finish().unwrap().text;
+    assert_eq!(streamed, one);
+}
+
+#[test]
+fn the_style_of_tokens_may_change_within_a_conversation() {
+    let keyed = guard_with("tokens = \"keyed\"");
+    let place = Place::new("styles");
+    let vault = place.open();
+    let scope = chat("a").subject("mb");
+    let text = "an jo.huber@muster-werke.de";
+    let one = keyed.session_in(&vault, &scope, NOW).unwrap().protect(text).unwrap().text;
+    let session = session(&vault, "a");
+    // What has a token keeps it; what has none is counted.
+    assert_eq!(session.protect(text).unwrap().text, one);
+    assert_eq!(session.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_1]");
+    drop(session);
+    vault.shred_subject("werk-1", "mb").unwrap();
+    let session = guard().session_in(&vault, &chat("a"), NOW).unwrap();
+    let next = session.protect("an t.berger@muster-werke.de").unwrap().text;
+    assert_eq!(session.reveal(&format!("[EMAIL_1] {one} {next}")).unwrap().restored, 2);
+    assert!(next != one && next != "an [EMAIL_1]");
+}
+
+#[test]
+fn values_are_gone_when_the_policy_says_so() {
+    let guard = guard_with("retention.vault.max_days = 30");
+    let place = Place::new("expiry");
+    let vault = place.open();
+    let in_vault = guard.session_in(&vault, &chat("a"), NOW).unwrap();
+    let in_memory = guard.session();
+    in_memory.tell_time(NOW).unwrap();
+    for session in [&in_vault, &in_memory] {
+        session.protect("an jo.huber@muster-werke.de").unwrap();
+        session.tell_time(NOW + 30 * DAY - 1).unwrap();
+        assert_eq!(session.reveal("[EMAIL_1]").unwrap().restored, 1);
+        session.tell_time(NOW).unwrap(); // time does not go back
+        let answer = Request::new("buyer", "eu").direction(Direction::Response);
+        let later = answer.now(NOW + 30 * DAY);
+        assert_eq!(session.check("[EMAIL_1]", &later).unwrap().output.as_deref(), Some("[EMAIL_1]"));
+        assert_eq!(session.reveal("[EMAIL_1]").unwrap().unknown, 1);
+        // Written again it is kept again, under another token.
+        let again = session.protect("an jo.huber@muster-werke.de").unwrap().text;
+        assert_eq!(again, "an [EMAIL_1b]");
+        assert_eq!(session.reveal("[EMAIL_1] [EMAIL_1b]").unwrap().text, "[EMAIL_1] jo.huber@muster-werke.de");
+    }
+    drop(in_vault);
+    vault.sweep(NOW + 30 * DAY).unwrap();
+    assert_eq!(vault.export(0).unwrap().len(), 1);
+    let in_vault = guard.session_in(&vault, &chat("a"), NOW + 31 * DAY).unwrap();
+    assert_eq!(in_vault.reveal("[EMAIL_1] [EMAIL_1b]").unwrap().text, "[EMAIL_1] jo.huber@muster-werke.de");
+    assert_eq!(in_vault.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_2]");
+}
