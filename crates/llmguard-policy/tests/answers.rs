@@ -1,6 +1,6 @@
 //! Answers: what a policy says of them, of the hosts that addresses may lead to, and what counts as more permissive.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use llmguard_policy::{Ask, Diff, Direction, Found, Policy, Transform, Verdict};
 
