@@ -162,6 +162,21 @@
 #define LLMGUARD_NAMES_THOROUGH 4
 
 /**
+ * Citation: of a source that may be named.
+ */
+#define LLMGUARD_CITATION_PERMITTED 1
+
+/**
+ * Citation: of a source that may not be named.
+ */
+#define LLMGUARD_CITATION_FOREIGN 2
+
+/**
+ * Citation: missing, since no source is named that may be.
+ */
+#define LLMGUARD_CITATION_MISSING 3
+
+/**
  * Sentences are told in English.
  */
 #define LLMGUARD_LANGUAGE_EN 0
@@ -653,6 +668,12 @@
 #define LLMGUARD_ABI_VERSION 0
 
 /**
+ * What one answer cites, in order. Owned by whoever received it; release it with `llmguard_citations_free`. Immutable: any
+ * number of threads may read it.
+ */
+typedef struct llmguard_citations llmguard_citations;
+
+/**
  * What may happen to one text. Owned by whoever received it; release it with `llmguard_decision_free`. Immutable: any
  * number of threads may read it. Its strings live as long as it does. A null or foreign handle denies.
  */
@@ -721,6 +742,28 @@ typedef struct {
    */
   size_t len;
 } llmguard_str;
+
+/**
+ * A source that an answer names.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_citation)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * `LLMGUARD_CITATION_*`.
+   */
+  uint32_t kind;
+  /**
+   * The first position inside, in the unit the call was given; 0 for one that is missing.
+   */
+  uint64_t start;
+  /**
+   * The first position behind.
+   */
+  uint64_t end;
+} llmguard_citation;
 
 /**
  * Who asks, what for, where the text goes and which way. Fill it with zeros, set `size`, then what you know. The
@@ -1022,9 +1065,23 @@ typedef struct {
    */
   uint32_t names;
   /**
-   * Zero.
+   * What becomes of addresses on other hosts than `allow_hosts`: `LLMGUARD_TRANSFORM_GENERALIZE`, which 0 is too, or
+   * `LLMGUARD_TRANSFORM_REDACT`.
    */
-  uint32_t reserved;
+  uint32_t other_hosts;
+  /**
+   * The hosts that addresses in answers and tool calls may lead to, beside those of the policy: `example.com`,
+   * `*.example.com` for every one below it.
+   */
+  const llmguard_str *allow_hosts;
+  /**
+   * How many hosts.
+   */
+  size_t allow_hosts_len;
+  /**
+   * What a model is told in confidence. A passage of it in an answer or a tool call is found as `output.leak.prompt`.
+   */
+  llmguard_str confidential_prompt;
 } llmguard_guard_options;
 
 /**
@@ -1074,6 +1131,37 @@ typedef struct {
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * What an answer cites: numbers and ids of sources in brackets (`[1]`, `[1, 3]`, `[source: norm-7]`) and addresses.
+ * `sources` may be named, and addresses may lead to `hosts` (`example.com`, `*.example.com` for every one below it). If
+ * nothing of it is permitted, the last is `LLMGUARD_CITATION_MISSING`.
+ */
+uint32_t llmguard_citations_new(llmguard_str answer,
+                                const llmguard_str *sources,
+                                size_t sources_len,
+                                const llmguard_str *hosts,
+                                size_t hosts_len,
+                                uint32_t unit,
+                                llmguard_citations **citations,
+                                llmguard_error **error);
+
+/**
+ * How many citations there are.
+ */
+size_t llmguard_citations_len(const llmguard_citations *citations);
+
+/**
+ * Fills `citation`, whose `size` must be set, with the citation of this index.
+ */
+uint32_t llmguard_citations_get(const llmguard_citations *citations,
+                                size_t index,
+                                llmguard_citation *citation);
+
+/**
+ * Releases citations. Null is permitted.
+ */
+void llmguard_citations_free(llmguard_citations *citations);
 
 /**
  * Decides what may happen to a text, and rewrites it where the policy says so. `unit` is what offsets count,
@@ -1397,6 +1485,24 @@ uint32_t llmguard_session_reveal(const llmguard_session *session,
                                  llmguard_error **error);
 
 /**
+ * Puts a document, a search result or a tool's answer between marks that nobody can guess; `llmguard_text_instruction` is
+ * the sentence that says so to the model. It makes orders in the text less likely to be followed; it does not make them
+ * harmless. Fails with `X001` if the system has no randomness.
+ */
+uint32_t llmguard_session_mark_untrusted(const llmguard_session *session,
+                                         llmguard_str text,
+                                         llmguard_text **marked,
+                                         llmguard_error **error);
+
+/**
+ * A word to put into a confidential prompt: whoever finds it in an answer knows that the prompt was repeated. Every guard
+ * finds it as `output.leak.canary`. Fails with `X001` if the system has no randomness.
+ */
+uint32_t llmguard_session_canary(const llmguard_session *session,
+                                 llmguard_text **canary,
+                                 llmguard_error **error);
+
+/**
  * Releases a session and the values it holds. Null is permitted. No other thread may be using it.
  */
 void llmguard_session_free(llmguard_session *session);
@@ -1508,6 +1614,12 @@ uint64_t llmguard_text_restored(const llmguard_text *text);
  * How many tokens belong to no value of the session and were left as they are.
  */
 uint64_t llmguard_text_unknown(const llmguard_text *text);
+
+/**
+ * A sentence for the system prompt that says what the marks mean; no string unless the text was marked as untrusted.
+ * Lives as long as `text`.
+ */
+llmguard_str llmguard_text_instruction(const llmguard_text *text);
 
 /**
  * Releases a text. Null is permitted.

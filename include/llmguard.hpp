@@ -89,6 +89,13 @@ enum class names : std::uint32_t {
 /// In which language sentences are told.
 enum class language : std::uint32_t { en = LLMGUARD_LANGUAGE_EN, de = LLMGUARD_LANGUAGE_DE };
 
+/// What a citation is.
+enum class citation_kind : std::uint32_t {
+  permitted = LLMGUARD_CITATION_PERMITTED,
+  foreign = LLMGUARD_CITATION_FOREIGN,
+  missing = LLMGUARD_CITATION_MISSING,
+};
+
 /// What a part of a chat history is.
 enum class part_kind : std::uint32_t {
   text = LLMGUARD_PART_TEXT,
@@ -273,6 +280,13 @@ struct reason {
   std::vector<std::string_view> classes;
 };
 
+/// A source that an answer names; 0 and 0 for one that is missing.
+struct citation {
+  citation_kind kind;
+  std::uint64_t start;
+  std::uint64_t end;
+};
+
 /// One replacement.
 struct edit {
   llmguard::transform transform;
@@ -331,6 +345,11 @@ class text {
   [[nodiscard]] std::uint64_t restored() const noexcept { return llmguard_text_restored(handle_.get()); }
   /// How many tokens belong to no value of the session.
   [[nodiscard]] std::uint64_t unknown() const noexcept { return llmguard_text_unknown(handle_.get()); }
+  /// What the marks mean, for the system prompt; none unless the text was marked as untrusted.
+  [[nodiscard]] std::optional<std::string_view> instruction() const & noexcept {
+    return detail::optional(llmguard_text_instruction(handle_.get()));
+  }
+  std::optional<std::string_view> instruction() const && = delete;
   [[nodiscard]] const llmguard_text *capi() const noexcept { return handle_.get(); }
 
  private:
@@ -651,6 +670,20 @@ class session {
     });
   }
 
+  /// Puts a text of others between marks that nobody can guess; `text::instruction` says so to the model.
+  result<llmguard::text> mark_untrusted(std::string_view text) const {
+    return detail::wrap<llmguard::text, llmguard_text>([&](llmguard_text **out, llmguard_error **failed) {
+      return llmguard_session_mark_untrusted(handle_.get(), detail::given(text), out, failed);
+    });
+  }
+
+  /// A word to put into a confidential prompt; every guard finds it as `output.leak.canary`.
+  result<llmguard::text> canary() const {
+    return detail::wrap<llmguard::text, llmguard_text>([&](llmguard_text **out, llmguard_error **failed) {
+      return llmguard_session_canary(handle_.get(), out, failed);
+    });
+  }
+
   /// Begins a text that arrives in pieces and is decided about as `check` decides about a whole one. `max_hold_bytes` is 0
   /// for the default.
   result<llmguard::stream> stream(const request &request, notation notation = notation::text,
@@ -788,6 +821,12 @@ struct options {
   std::optional<std::string_view> list_key{};
   /// Otherwise the policy says so.
   std::optional<llmguard::names> names{};
+  /// Where addresses in answers and tool calls may lead, beside the hosts of the policy: `example.com`, `*.example.com`.
+  std::vector<std::string_view> allow_hosts{};
+  /// What becomes of others: `generalize` if there are hosts, or `redact`.
+  std::optional<transform> other_hosts{};
+  /// What a model is told in confidence: a passage of it in an answer is found as `output.leak.prompt`.
+  std::optional<std::string_view> confidential_prompt{};
 };
 
 /// Compiled detectors and a policy. Threads may share it.
@@ -820,6 +859,11 @@ class guard {
     raw.lists_len = lists.size();
     raw.list_key = detail::given(options.list_key);
     raw.names = options.names ? static_cast<std::uint32_t>(*options.names) : 0;
+    const std::vector<llmguard_str> hosts = detail::given(options.allow_hosts);
+    raw.allow_hosts = hosts.data();
+    raw.allow_hosts_len = hosts.size();
+    raw.other_hosts = options.other_hosts ? static_cast<std::uint32_t>(*options.other_hosts) : 0;
+    raw.confidential_prompt = detail::given(options.confidential_prompt);
     return detail::wrap<guard, llmguard_guard>(
         [&](llmguard_guard **out, llmguard_error **failed) { return llmguard_guard_new(&raw, out, failed); });
   }
@@ -873,6 +917,26 @@ class guard {
  private:
   detail::owned<llmguard_guard, llmguard_guard_free> handle_;
 };
+
+/// What an answer cites, in order; the last is missing if nothing of it is permitted.
+inline result<std::vector<citation>> citations(std::string_view answer, const std::vector<std::string_view> &sources,
+                                               const std::vector<std::string_view> &hosts = {}, unit unit = unit::byte) {
+  const std::vector<llmguard_str> ids = detail::given(sources), names = detail::given(hosts);
+  llmguard_citations *handle = nullptr;
+  llmguard_error *failed = nullptr;
+  const std::uint32_t status =
+      llmguard_citations_new(detail::given(answer), ids.data(), ids.size(), names.data(), names.size(),
+                             static_cast<std::uint32_t>(unit), &handle, &failed);
+  const detail::owned<llmguard_citations, llmguard_citations_free> owned(handle);
+  if (status != LLMGUARD_STATUS_OK) return error(status, failed);
+  std::vector<citation> list;
+  for (std::size_t at = 0; at < llmguard_citations_len(handle); ++at) {
+    llmguard_citation raw = detail::sized<llmguard_citation>();
+    if (llmguard_citations_get(handle, at, &raw) != LLMGUARD_STATUS_OK) break;
+    list.push_back({static_cast<citation_kind>(raw.kind), raw.start, raw.end});
+  }
+  return list;
+}
 
 /// The version of the library at run time.
 [[nodiscard]] inline std::string_view version() noexcept { return detail::view(llmguard_version()); }

@@ -57,8 +57,16 @@ pub struct llmguard_guard_options {
     pub list_key: llmguard_str,
     /// How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy, or it is balanced.
     pub names: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// What becomes of addresses on other hosts than `allow_hosts`: `LLMGUARD_TRANSFORM_GENERALIZE`, which 0 is too, or
+    /// `LLMGUARD_TRANSFORM_REDACT`.
+    pub other_hosts: u32,
+    /// The hosts that addresses in answers and tool calls may lead to, beside those of the policy: `example.com`,
+    /// `*.example.com` for every one below it.
+    pub allow_hosts: *const llmguard_str,
+    /// How many hosts.
+    pub allow_hosts_len: usize,
+    /// What a model is told in confidence. A passage of it in an answer or a tool call is found as `output.leak.prompt`.
+    pub confidential_prompt: llmguard_str,
 }
 
 /// Somebody who may sign approvals and unlocks. The strings are read during the call only.
@@ -147,8 +155,13 @@ fn builder(options: &llmguard_guard_options) -> Result<GuardBuilder, Fail> {
     if let Some(source) = source(options.detectors_text, options.detectors_file)? {
         builder = builder.detectors(source.parse(parse_detectors)?);
     }
-    if options.reserved != 0 {
-        return Err(Fail::BAD_VALUE);
+    let other_hosts = numbers::other_hosts(options.other_hosts)?;
+    let allow_hosts = texts(options.allow_hosts, options.allow_hosts_len)?;
+    if !allow_hosts.is_empty() || options.other_hosts != 0 {
+        builder = builder.permit_links(allow_hosts, other_hosts);
+    }
+    if let Some(prompt) = options.confidential_prompt.optional()? {
+        builder = builder.confidential_prompt(&prompt);
     }
     if let Some(names) = numbers::names(options.names)? {
         builder = builder.names(names);

@@ -31,6 +31,7 @@
 #![expect(unreachable_pub, reason = "C reaches what Rust cannot")]
 
 mod boundary;
+mod citations;
 mod decision;
 mod error;
 mod fail;

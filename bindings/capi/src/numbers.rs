@@ -1,6 +1,6 @@
 //! Numbers: what the words of the library are called in C. They never change and are never reused.
 
-use llmguard::{Confidence, Direction, Language, Names, OffsetUnit, Transform, Verdict};
+use llmguard::{Confidence, Direction, Language, Names, Neutralize, OffsetUnit, Transform, Verdict};
 
 use crate::fail::Fail;
 
@@ -54,6 +54,13 @@ pub const LLMGUARD_NAMES_PRECISE: u32 = 2;
 pub const LLMGUARD_NAMES_BALANCED: u32 = 3;
 /// Names: also where one is possible.
 pub const LLMGUARD_NAMES_THOROUGH: u32 = 4;
+
+/// Citation: of a source that may be named.
+pub const LLMGUARD_CITATION_PERMITTED: u32 = 1;
+/// Citation: of a source that may not be named.
+pub const LLMGUARD_CITATION_FOREIGN: u32 = 2;
+/// Citation: missing, since no source is named that may be.
+pub const LLMGUARD_CITATION_MISSING: u32 = 3;
 
 /// Sentences are told in English.
 pub const LLMGUARD_LANGUAGE_EN: u32 = 0;
@@ -140,6 +147,15 @@ pub(crate) fn names(number: u32) -> Result<Option<Names>, Fail> {
         LLMGUARD_NAMES_PRECISE => Ok(Some(Names::Precise)),
         LLMGUARD_NAMES_BALANCED => Ok(Some(Names::Balanced)),
         LLMGUARD_NAMES_THOROUGH => Ok(Some(Names::Thorough)),
+        _ => Err(Fail::BAD_VALUE),
+    }
+}
+
+/// What becomes of addresses on other hosts.
+pub(crate) fn other_hosts(number: u32) -> Result<Neutralize, Fail> {
+    match number {
+        0 | LLMGUARD_TRANSFORM_GENERALIZE => Ok(Neutralize::Defang),
+        LLMGUARD_TRANSFORM_REDACT => Ok(Neutralize::Drop),
         _ => Err(Fail::BAD_VALUE),
     }
 }

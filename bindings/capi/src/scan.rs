@@ -40,6 +40,6 @@ pub extern "C" fn llmguard_redact(
         let (unit, text) = (numbers::unit(unit)?, text.text()?);
         let redacted = guard.0.redact(text)?;
         let findings = Findings::new(&guard.0, text, unit, redacted.findings);
-        Ok(llmguard_text { text: redacted.text, findings: Some(findings), restored: 0, unknown: 0 })
+        Ok(llmguard_text { findings: Some(findings), ..llmguard_text::plain(redacted.text) })
     })
 }

@@ -64,7 +64,7 @@ pub extern "C" fn llmguard_session_protect(
         let (unit, text) = (numbers::unit(unit)?, text.text()?);
         let protected = session.0.protect(text)?;
         let findings = Findings::new(session.0.guard(), text, unit, protected.findings);
-        Ok(llmguard_text { text: protected.text, findings: Some(findings), restored: 0, unknown: 0 })
+        Ok(llmguard_text { findings: Some(findings), ..llmguard_text::plain(protected.text) })
     })
 }
 
@@ -79,13 +79,36 @@ pub extern "C" fn llmguard_session_reveal(
 ) -> u32 {
     call(session, revealed, error, |session| {
         let revealed = session.0.reveal(text.text()?)?;
-        Ok(llmguard_text {
-            text: revealed.text,
-            findings: None,
-            restored: revealed.restored,
-            unknown: revealed.unknown,
-        })
+        let (restored, unknown) = (revealed.restored, revealed.unknown);
+        Ok(llmguard_text { restored, unknown, ..llmguard_text::plain(revealed.text) })
     })
+}
+
+/// Puts a document, a search result or a tool's answer between marks that nobody can guess; `llmguard_text_instruction` is
+/// the sentence that says so to the model. It makes orders in the text less likely to be followed; it does not make them
+/// harmless. Fails with `X001` if the system has no randomness.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_session_mark_untrusted(
+    session: *const llmguard_session,
+    text: llmguard_str,
+    marked: *mut *mut llmguard_text,
+    error: *mut *mut llmguard_error,
+) -> u32 {
+    call(session, marked, error, |session| {
+        let marked = session.0.mark_untrusted(text.text()?)?;
+        Ok(llmguard_text { instruction: Some(marked.instruction), ..llmguard_text::plain(marked.text) })
+    })
+}
+
+/// A word to put into a confidential prompt: whoever finds it in an answer knows that the prompt was repeated. Every guard
+/// finds it as `output.leak.canary`. Fails with `X001` if the system has no randomness.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_session_canary(
+    session: *const llmguard_session,
+    canary: *mut *mut llmguard_text,
+    error: *mut *mut llmguard_error,
+) -> u32 {
+    call(session, canary, error, |session| Ok(llmguard_text::plain(session.0.canary()?)))
 }
 
 /// Releases a session and the values it holds. Null is permitted. No other thread may be using it.

@@ -52,6 +52,11 @@ unsafe impl Sized32 for crate::finding::llmguard_finding {
 }
 
 // SAFETY: as above.
+unsafe impl Sized32 for crate::citations::llmguard_citation {
+    const FIRST: usize = size_of::<Self>();
+}
+
+// SAFETY: as above.
 unsafe impl Sized32 for crate::decision::llmguard_reason {
     const FIRST: usize = size_of::<Self>();
 }

@@ -14,12 +14,13 @@ pub struct llmguard_text {
     pub(crate) findings: Option<Findings>,
     pub(crate) restored: usize,
     pub(crate) unknown: usize,
+    pub(crate) instruction: Option<String>,
 }
 
 impl llmguard_text {
     /// A text with nothing to say about how it came to be.
     pub(crate) fn plain(text: String) -> llmguard_text {
-        llmguard_text { text, findings: None, restored: 0, unknown: 0 }
+        llmguard_text { text, findings: None, restored: 0, unknown: 0, instruction: None }
     }
 }
 
@@ -61,6 +62,13 @@ pub extern "C" fn llmguard_text_restored(text: *const llmguard_text) -> u64 {
 #[unsafe(no_mangle)]
 pub extern "C" fn llmguard_text_unknown(text: *const llmguard_text) -> u64 {
     get(text, 0, |text| text.unknown as u64)
+}
+
+/// A sentence for the system prompt that says what the marks mean; no string unless the text was marked as untrusted.
+/// Lives as long as `text`.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_text_instruction(text: *const llmguard_text) -> llmguard_str {
+    get(text, llmguard_str::NONE, |text| text.instruction.as_deref().map_or(llmguard_str::NONE, llmguard_str::of))
 }
 
 /// Releases a text. Null is permitted.

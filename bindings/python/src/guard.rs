@@ -21,7 +21,7 @@ use crate::rewritten::Redacted;
 use crate::session::Session;
 use crate::text::{Text, translate_findings};
 use crate::vault::{Vault, scope};
-use crate::words::{Offsets, Word, Words, confidence, names};
+use crate::words::{Offsets, Word, Words, confidence, names, other_hosts};
 
 /// Compiled detectors and a policy. Immutable; share one between threads.
 #[pyclass(frozen, module = "llmguard")]
@@ -57,7 +57,7 @@ impl Guard {
     #[new]
     #[pyo3(signature = (
         policy=None, *, policy_file=None, detectors=None, lists=None, list_key=None, threshold=None, max_text_bytes=None,
-        audit=None, key=None, signers=None, names=None,
+        audit=None, key=None, signers=None, names=None, allow_hosts=None, other_hosts=None, confidential_prompt=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn new(
@@ -73,6 +73,9 @@ impl Guard {
         key: Option<[u8; 32]>,
         signers: Option<Vec<SignerTuple>>,
         names: Option<Word<'_>>,
+        allow_hosts: Option<Words>,
+        other_hosts: Option<Word<'_>>,
+        confidential_prompt: Option<Word<'_>>,
     ) -> PyResult<Guard> {
         if policy.is_some() && policy_file.is_some() {
             return Err(PyTypeError::new_err("give policy or policy_file, not both"));
@@ -98,6 +101,13 @@ impl Guard {
         }
         if let Some(Word(word)) = names {
             builder = builder.names(self::names(word)?);
+        }
+        if allow_hosts.is_some() || other_hosts.is_some() {
+            let hosts = allow_hosts.map(|words| words.0).unwrap_or_default();
+            builder = builder.permit_links(hosts, self::other_hosts(other_hosts)?);
+        }
+        if let Some(Word(prompt)) = confidential_prompt {
+            builder = builder.confidential_prompt(prompt);
         }
         if let Some(signers) = signers {
             let signer = |(name, roles, key)| Signer { name, roles, key };

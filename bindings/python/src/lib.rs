@@ -13,6 +13,7 @@
 
 mod audit;
 mod call;
+mod citation;
 mod classification;
 mod decision;
 mod detector;
@@ -39,6 +40,8 @@ mod _llmguard {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::citation::{Citation, citations};
+    #[pymodule_export]
     use crate::classification::{Classification, Section};
     #[pymodule_export]
     use crate::decision::Decision;
@@ -53,7 +56,7 @@ mod _llmguard {
     #[pymodule_export]
     use crate::reason::{Edit, Reason, Route};
     #[pymodule_export]
-    use crate::rewritten::{Protected, Redacted, Revealed};
+    use crate::rewritten::{Marked, Protected, Redacted, Revealed};
     #[pymodule_export]
     use crate::session::Session;
     #[pymodule_export]

@@ -1,4 +1,4 @@
-//! Redacted, protected, revealed: texts that were rewritten without asking the policy.
+//! Redacted, protected, revealed, marked: texts that were rewritten without asking the policy.
 
 use llmguard::Guard;
 use pyo3::prelude::*;
@@ -136,5 +136,39 @@ impl Revealed {
 
     fn __repr__(&self) -> String {
         format!("Revealed(restored={}, unknown={})", self.restored, self.unknown)
+    }
+}
+
+/// A text of others between marks that nobody can guess.
+#[pyclass(frozen, module = "llmguard")]
+pub(crate) struct Marked {
+    pub(crate) text: Py<PyAny>,
+    pub(crate) instruction: String,
+}
+
+#[pymethods]
+impl Marked {
+    /// The marks and the text between them.
+    #[getter]
+    fn text(&self, py: Python<'_>) -> Py<PyAny> {
+        self.text.clone_ref(py)
+    }
+
+    /// A sentence for the system prompt that says what the marks mean.
+    #[getter]
+    fn instruction(&self) -> &str {
+        &self.instruction
+    }
+
+    #[classmethod]
+    fn __class_getitem__<'py>(
+        class: &Bound<'py, PyType>,
+        key: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyGenericAlias>> {
+        PyGenericAlias::new(class.py(), class, key)
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "Marked()"
     }
 }

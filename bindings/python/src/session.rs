@@ -7,7 +7,7 @@ use crate::call::call;
 use crate::decision::{Decision, translated};
 use crate::messages::{self, Checked, Triple};
 use crate::request::request;
-use crate::rewritten::{Protected, Revealed};
+use crate::rewritten::{Marked, Protected, Revealed};
 use crate::stream::Stream;
 use crate::text::{Text, translate_findings};
 use crate::words::Offsets;
@@ -97,6 +97,19 @@ impl Session {
         let source = text.as_str();
         let revealed = call(py, text.len(), || self.0.reveal(source))?;
         Ok(Revealed { text: text.like(&revealed.text), restored: revealed.restored, unknown: revealed.unknown })
+    }
+
+    /// Puts a text of others between marks that nobody can guess.
+    #[pyo3(signature = (text))]
+    fn mark_untrusted(&self, py: Python<'_>, text: Text<'_, '_>) -> PyResult<Marked> {
+        let source = text.as_str();
+        let marked = call(py, text.len(), || self.0.mark_untrusted(source))?;
+        Ok(Marked { text: text.like(&marked.text), instruction: marked.instruction })
+    }
+
+    /// A word to put into a confidential prompt; every guard finds it as output.leak.canary.
+    fn canary(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, 0, || self.0.canary())
     }
 
     fn __repr__(&self) -> String {

@@ -1,6 +1,6 @@
 //! Words: arguments that are names of something, and those of which there are only a few.
 
-use llmguard::{Confidence, Direction, Language, Names, OffsetUnit};
+use llmguard::{Confidence, Direction, Language, Names, Neutralize, OffsetUnit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -81,4 +81,13 @@ pub(crate) fn names(word: &str) -> PyResult<Names> {
         let words = Names::ALL.map(Names::as_str).join(", ");
         PyValueError::new_err(format!("names is one of {words}"))
     })
+}
+
+/// What becomes of addresses on other hosts.
+pub(crate) fn other_hosts(word: Option<Word<'_>>) -> PyResult<Neutralize> {
+    match word {
+        None | Some(Word("generalize")) => Ok(Neutralize::Defang),
+        Some(Word("redact")) => Ok(Neutralize::Drop),
+        Some(_) => Err(PyValueError::new_err("other_hosts is one of generalize, redact")),
+    }
 }

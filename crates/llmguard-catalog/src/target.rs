@@ -208,10 +208,18 @@ fn with_host(scheme: String, behind: &str, odd: bool) -> Target {
     };
     Target {
         scheme,
-        host: no_port.trim_end_matches('.').to_owned(),
+        host: unbracketed(no_port).trim_end_matches('.').to_owned(),
         user: !user.is_empty(),
         rest: rest.to_owned(),
         lenient,
+    }
+}
+
+/// No host has a bracket within (`evil[.]example` is written not to be one); a reader that stops there takes what is before.
+fn unbracketed(host: &str) -> &str {
+    match host.find(['[', ']']).filter(|at| *at > 0) {
+        Some(at) => host.get(..at).filter(|before| before.contains('.')).unwrap_or_default(),
+        None => host,
     }
 }
 
@@ -308,9 +316,9 @@ pub(crate) fn percent(text: &str) -> String {
 /// assert!(!permits(&hosts, "https://example.com/login?next=//evil.example") && !permits(&hosts, "javascript:alert(1)"));
 /// ```
 #[must_use]
-pub fn permits(hosts: &[String], written: &str) -> bool {
+pub fn permits<'h>(hosts: impl IntoIterator<Item = &'h String> + Clone, written: &str) -> bool {
     let on_list = |host: &str| {
-        hosts.iter().any(|known| match known.strip_prefix("*.") {
+        hosts.clone().into_iter().any(|known| match known.strip_prefix("*.") {
             Some(parent) => host.strip_suffix(parent).is_some_and(|label| label.len() > 1 && label.ends_with('.')),
             None => known == host,
         })
@@ -351,6 +359,7 @@ mod tests {
             "www.evil.example",
             "http://////evil.example",
             "https\\://evil\\.example",
+            "https://evil.example[.]other/",
         ] {
             let expected = if written.starts_with("www") { "www.evil.example" } else { "evil.example" };
             assert_eq!(hosts(written), [expected], "{written}");
@@ -374,6 +383,7 @@ mod tests {
             "?q=1",
             "../a b.png",
             "data:image/png;base64,AAAA",
+            "//evil[.]example/a",
             "C:\\Temp",
             "10:30",
             "Abb. 3",

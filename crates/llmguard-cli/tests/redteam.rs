@@ -19,9 +19,13 @@ markup = { level = "public", detect = ["output.render.*"], min_confidence = "low
 eu = { ceiling = "never" }
 [roles]
 buyer = { destinations = ["eu"] }
+[output]
+allow_hosts = []
+other_hosts = "redact"
 [[transform]]
 classes = ["markup"]
 destinations = ["*"]
+directions = ["response"]
 do = "redact"
 "#;
 

@@ -64,8 +64,8 @@ impl Policy {
     /// Denied are, each with its reason: no role or an unknown one, an unknown destination or one that no role
     /// permits, an unknown purpose, tool or source or one that is not permitted, a finding whose transform is `block`,
     /// and one of which the destination still sees more than its ceiling. A finding at the top level is only lowered
-    /// by `redact`. If the policy has `[output]`, a response is denied for the classes in `forbid` only, and neither
-    /// transforms nor ceilings apply to it: the text comes from the model.
+    /// by `redact`. If the policy has `[output]`, a response is denied for the classes in `forbid`, and neither ceilings nor
+    /// rules that do not name `response` apply to it: the text comes from the model.
     ///
     /// # Example
     /// ```
@@ -248,9 +248,8 @@ impl Case<'_> {
     pub(crate) fn treat(&self, class: ClassId, level: Level) -> (Transform, By) {
         let policy = self.policy;
         let Some(rules) = policy.by_class.get(class.index()) else { return (Transform::Block, By::UnknownClass) };
-        if policy.is_answer(self.site.direction) {
-            let forbidden = policy.output_forbids(class);
-            return (if forbidden { Transform::Block } else { Transform::Keep }, By::Forbid);
+        if policy.is_answer(self.site.direction) && policy.output_forbids(class) {
+            return (Transform::Block, By::Forbid);
         }
         let rules = rules.iter().filter_map(|index| Some((*index, policy.rules.get(*index)?)));
         let mut matching = rules.filter(|(_, rule)| self.counts(rule.mode, level) && rule.scope.matches(&self.site));

@@ -3,7 +3,7 @@
 use crate::words::words;
 
 words! {
-    /// Which way a text goes. Only [`Direction::Response`] is judged differently, see [`Policy::decide`](crate::Policy::decide).
+    /// Which way a text goes. Only [`Direction::Response`] is judged differently where a policy says how, see [`Policy::decide`](crate::Policy::decide).
     #[derive(Default)]
     Direction {
         #[default]

@@ -26,6 +26,8 @@ pub struct Destination {
     pub transfer_basis: Option<String>,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// The hosts that addresses in its answers and in tool calls may lead to, if they are others than those of `[output]`.
+    pub allow_hosts: Option<Vec<String>>,
     /// Where it stands in the policy, counted from 1.
     pub line: u32,
     pub(crate) sources: crate::scope::Places,
@@ -53,6 +55,8 @@ pub struct Tool {
     pub name: String,
     /// The highest level its arguments may hold after all transforms.
     pub ceiling: Option<Level>,
+    /// The hosts that addresses in its arguments may lead to, if they are others than those of the destination.
+    pub allow_hosts: Option<Vec<String>>,
     /// Who answers for it.
     pub owner: Option<String>,
 }

@@ -61,6 +61,8 @@ pub(crate) const RECORD: &[&str] = &[
     "when",
     "who",
 ];
+/// What may become of an address on a host that is not allowed.
+const OTHER_HOSTS: &[&str] = &["keep", "generalize", "redact"];
 const NAMES: &[&str] = &["off", "precise", "balanced", "thorough"];
 pub(crate) const RISKS: &[&str] = &["minimal", "limited", "high", "prohibited"];
 
@@ -125,7 +127,13 @@ pub(crate) static KEYS: &[Key] = &[
         "What is done with a finding before the text goes on. The strictest matching rule wins.",
     ),
     ("", "exclude", Rules, May, "Values that are never a finding. Refused for floors and the top level."),
-    ("", "output", Section, May, "How answers are judged. Without it they are judged like prompts."),
+    (
+        "",
+        "output",
+        Section,
+        May,
+        "How answers are judged: by its keys and by rules that name `response`. Without it they are judged like prompts.",
+    ),
     ("", "approval", Rules, May, "Where a person has to approve first."),
     ("", "unlock", Rules, May, "Who may release a class for a while. Never passes a floor or the top level."),
     ("", "budget", Section, May, "How much one conversation may do."),
@@ -182,6 +190,13 @@ pub(crate) static KEYS: &[Key] = &[
         May,
         "The sources that may go there. Default: the `allowed_sources` at the top, else every source listed.",
     ),
+    (
+        "destinations.*",
+        "allow_hosts",
+        Texts,
+        May,
+        "The hosts that addresses in its answers and in tool calls may lead to. Default: those of `[output]`.",
+    ),
     ("destinations.*", "mode", Word(Mode::WORDS), May, "Whether the ceiling decides."),
     ("sources.*", "label", Text, Must, "The level of what comes from it."),
     (
@@ -193,6 +208,13 @@ pub(crate) static KEYS: &[Key] = &[
     ),
     ("sources.*", "owner", Text, May, "Who answers for it."),
     ("tools.*", "ceiling", Text, May, "The highest level its arguments may hold after all transforms."),
+    (
+        "tools.*",
+        "allow_hosts",
+        Texts,
+        May,
+        "The hosts that addresses in its arguments may lead to. Default: those of the destination.",
+    ),
     ("tools.*", "owner", Text, May, "Who answers for it."),
     ("roles.*", "destinations", Texts, Must, "The destinations it may use, the preferred one first."),
     ("roles.*", "purposes", Texts, May, "The purposes it may pursue. Default: all."),
@@ -203,7 +225,13 @@ pub(crate) static KEYS: &[Key] = &[
     ("transform", "roles", Texts, May, "Only where one of these roles asks."),
     ("transform", "purposes", Texts, May, "Only for these purposes."),
     ("transform", "tools", Texts, May, "Only in calls and results of these tools."),
-    ("transform", "directions", Words(Direction::WORDS), May, "Only this way."),
+    (
+        "transform",
+        "directions",
+        Words(Direction::WORDS),
+        May,
+        "Only this way. Default: every way, but for answers where there is `[output]`: a rule for them names `response`.",
+    ),
     ("transform", "do", Word(Transform::WORDS), Must, "What is done, from weak to strict."),
     ("transform", "floor", Flag, May, "Nothing may ever soften it: no unlock, no exclude, no mode."),
     ("transform", "mode", Word(Mode::WORDS), May, "`observe`, `warn` or `enforce`."),
@@ -212,6 +240,20 @@ pub(crate) static KEYS: &[Key] = &[
     ("output", "scan", Flag, May, "Whether answers are scanned. Default: true."),
     ("output", "reveal_for", Texts, May, "The roles that see the values behind tokens."),
     ("output", "forbid", Texts, May, "The classes an answer must not show."),
+    (
+        "output",
+        "allow_hosts",
+        Texts,
+        May,
+        "The hosts that addresses in answers and tool calls may lead to: `example.com`, `*.example.com` for every one below it. Without a list, no address is judged by its host.",
+    ),
+    (
+        "output",
+        "other_hosts",
+        Word(OTHER_HOSTS),
+        May,
+        "What becomes of addresses that lead elsewhere: `generalize` (default) writes them so that nothing follows them, `redact` takes them out, `keep` only reports them. Stated without `allow_hosts`, no host is allowed.",
+    ),
     ("output", "max_hold_bytes", Number(8192), May, "How much of an answer may be held back while it streams."),
     ("approval", "id", Text, Must, "Its name, for grants and records."),
     ("approval", "when", Section, Must, "What it applies to; every key narrows it."),

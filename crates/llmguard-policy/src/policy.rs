@@ -75,10 +75,12 @@ pub(crate) struct Role {
 }
 
 /// How responses are judged.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Output {
     pub(crate) scan: bool,
     pub(crate) max_hold_bytes: Option<u32>,
+    pub(crate) allow_hosts: Option<Vec<String>>,
+    pub(crate) other_hosts: Transform,
 }
 
 /// The level a destination still sees after a transform, one for each transform in order.
@@ -296,7 +298,7 @@ impl Policy {
     /// How much of an answer may be held back while it streams, in bytes.
     #[must_use]
     pub fn max_hold_bytes(&self) -> Option<u32> {
-        self.output.and_then(|output| output.max_hold_bytes)
+        self.output.as_ref().and_then(|output| output.max_hold_bytes)
     }
 
     /// The declared purposes, in the order of the policy.
@@ -315,13 +317,48 @@ impl Policy {
     /// Whether responses are to be scanned: yes, unless `output.scan` is false.
     #[must_use]
     pub fn scans_output(&self) -> bool {
-        self.output.is_none_or(|output| output.scan)
+        self.output.as_ref().is_none_or(|output| output.scan)
     }
 
     /// Whether a response with this class is denied by `output.forbid`. A class of another policy is forbidden.
     #[must_use]
     pub fn output_forbids(&self, class: ClassId) -> bool {
         self.classes.get(class.index()).is_none_or(|class| class.forbidden)
+    }
+
+    /// The hosts that addresses in an answer of a destination, or in a call of a tool, may lead to; in small letters,
+    /// `*.example.com` for every one below it. `None` where the policy does not judge addresses by their hosts.
+    ///
+    /// ```
+    /// let policy = llmguard_policy::Policy::parse(r#"
+    ///     format = 1
+    ///     id = "x"
+    ///     version = "1"
+    ///     levels = ["public"]
+    ///     [output]
+    ///     allow_hosts = ["*.example.com"]
+    ///     [destinations]
+    ///     eu = { ceiling = "public", allow_hosts = [] }
+    ///     [tools]
+    ///     fetch = { allow_hosts = ["api.example.com"] }
+    /// "#)?;
+    /// assert_eq!(policy.allowed_hosts("local", None), Some(&["*.example.com".to_owned()][..]));
+    /// assert_eq!(policy.allowed_hosts("eu", None), Some(&[][..]));
+    /// assert_eq!(policy.allowed_hosts("eu", Some("fetch")), Some(&["api.example.com".to_owned()][..]));
+    /// # Ok::<(), llmguard_types::Error>(())
+    /// ```
+    #[must_use]
+    pub fn allowed_hosts(&self, destination: &str, tool: Option<&str>) -> Option<&[String]> {
+        let tool = self.tools.iter().find(|own| tool == Some(&*own.name)).and_then(|own| own.allow_hosts.as_deref());
+        let place = || self.destinations.iter().find(|own| own.name == destination)?.allow_hosts.as_deref();
+        tool.or_else(place).or_else(|| self.output.as_ref()?.allow_hosts.as_deref())
+    }
+
+    /// What becomes of addresses that lead to other hosts: `keep`, `generalize` (written so that nothing follows them) or
+    /// `redact`.
+    #[must_use]
+    pub fn other_hosts(&self) -> Transform {
+        self.output.as_ref().map_or(Transform::Generalize, |output| output.other_hosts)
     }
 
     /// Whether a `[[raise]]` counts the values of a class.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use crate::diff::SettingChange;
-use crate::{Audit, Class, Keeping, Policy, Recorded};
+use crate::{Audit, Class, Keeping, Policy, Recorded, Transform};
 
 /// The settings that differ.
 pub(crate) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
@@ -145,6 +145,42 @@ impl Changes {
             self.add(format!("output.reveal_for {role}"), before.to_string(), after.to_string(), after);
         }
         self.limit("output.max_hold_bytes".to_owned(), old.max_hold_bytes(), new.max_hold_bytes());
+        let (before, after) = (old.other_hosts(), new.other_hosts());
+        let name = |transform: Transform| transform.as_str().to_owned();
+        self.add("output.other_hosts".to_owned(), name(before), name(after), after < before);
+        self.hosts(old, new);
+    }
+
+    /// Where addresses may lead, each where it differs from what holds more widely.
+    fn hosts(&mut self, old: &Policy, new: &Policy) {
+        let lists = |place: &str, tool: Option<&str>| (old.allowed_hosts(place, tool), new.allowed_hosts(place, tool));
+        let wide = lists("", None);
+        self.list("output.allow_hosts".to_owned(), wide);
+        for place in
+            old.destinations().iter().filter(|own| new.destinations().iter().any(|other| other.name == own.name))
+        {
+            let narrow = lists(&place.name, None);
+            if narrow != wide {
+                self.list(format!("destinations.{}.allow_hosts", place.name), narrow);
+            }
+            for tool in old.tools().iter().filter(|own| new.tools().iter().any(|other| other.name == own.name)) {
+                let own = lists(&place.name, Some(&tool.name));
+                if own != narrow {
+                    self.list(format!("tools.{}.allow_hosts at {}", tool.name, place.name), own);
+                }
+            }
+        }
+    }
+
+    /// Hosts that are allowed: nothing stated is every one of them.
+    fn list(&mut self, name: String, (before, after): (Option<&[String]>, Option<&[String]>)) {
+        let shown = |hosts: Option<&[String]>| hosts.map_or_else(|| "-".to_owned(), |hosts| hosts.join(", "));
+        let more = match (before, after) {
+            (Some(before), Some(after)) => after.iter().any(|host| !before.contains(host)),
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        self.add(name, shown(before), shown(after), more);
     }
 
     fn releases(&mut self, old: &Policy, new: &Policy) {

@@ -129,7 +129,7 @@ fn p009_values() {
         (
             "scan = true",
             "scan = false",
-            "P009 line 38: `output.scan` is false although `output.forbid` names classes; write `scan = true`, or remove `forbid`: what is not scanned cannot be forbidden",
+            "P009 line 38: `output.scan` is false although `output.forbid` names classes; write `scan = true`, or remove `forbid`: what is not scanned cannot be judged",
         ),
         (
             "purpose = \"sales\"",

@@ -197,10 +197,11 @@ impl GuardBuilder {
             lists.push(names::detector());
         }
         let program = Arc::new(builtin::program_with(self.detectors, lists)?);
-        let standings = Standings::new(&policy, &program, self.links)?;
+        let standings = Standings::new(&policy, &program)?;
         Ok(Guard::of(Inner {
             policy,
             standings,
+            links: self.links,
             sink: self.sink,
             key: self.key,
             #[cfg(feature = "grants")]

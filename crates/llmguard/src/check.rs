@@ -21,6 +21,7 @@ use crate::decision::{AppliedEdit, Decision};
 use crate::flow::{Again, Flow, Part, Stop};
 use crate::grants::{self, Granted};
 use crate::guard::{Guard, Inner};
+use crate::heading::Heading;
 use crate::history::{Carried, Values};
 use crate::judge::Judge;
 use crate::messages::locked;
@@ -37,9 +38,10 @@ pub(crate) fn check(
     session: Option<&Session>,
 ) -> Result<Decision, Error> {
     let inner = guard.inner();
-    let scan = inner.run(text)?;
-    let (kept, excluded) = inner.split_excluded(text, &scan);
-    let mut read: Vec<Finding> = kept.into_iter().filter(|f| reads(inner, request, f)).collect();
+    let heading = inner.heading(request);
+    let scan = inner.run(text, heading)?;
+    let (kept, excluded) = inner.split_excluded(text, &scan, heading);
+    let mut read: Vec<Finding> = kept.into_iter().filter(|f| reads(inner, request, heading, f)).collect();
 
     let before = Arc::new(Before::of(inner, Some(text), request, session)?);
     let (mut decision, tokenizes) = settle(inner, request, &read, &values(inner, text, &read), &before);
@@ -87,9 +89,9 @@ pub(crate) fn check(
 }
 
 /// Whether a finding decides.
-pub(crate) fn reads(inner: &Inner, request: &Request, finding: &Finding) -> bool {
+pub(crate) fn reads(inner: &Inner, request: &Request, heading: Heading<'_>, finding: &Finding) -> bool {
     let unread = request.direction == Direction::Response && !inner.policy.scans_output();
-    !unread && inner.standings.reads(finding, inner.threshold, Some(request.direction))
+    !unread && inner.standings.reads(finding, inner.threshold, heading)
 }
 
 /// What is known before a text is read.
@@ -183,7 +185,7 @@ pub(crate) fn settle(
     values: &Values,
     before: &Before,
 ) -> (Decision, bool) {
-    let kinds = Kinds::of(&inner.standings, read);
+    let kinds = Kinds::of(&inner.standings, read, inner.heading(request));
     let ruling = rule(inner, request, &kinds, values, before);
     let tokenizes = read.iter().any(|finding| kinds.transform(&ruling, finding) == Transform::Tokenize);
     let mut decision = Decision {

@@ -19,6 +19,7 @@ use llmguard_types::{Code, Error, Finding, Span};
 use crate::check::source_levels;
 use crate::classify::{Kinds, values};
 use crate::guard::{Guard, Inner};
+use crate::heading::Heading;
 use crate::history::Carried;
 use crate::request::Request;
 
@@ -80,9 +81,7 @@ impl Guard {
             return Err(Error::new(Code::InputSource, "a source is not among those of the policy")
                 .mend("add it to `sources`, or name one that is there"));
         }
-        let scan = inner.run(text)?;
-        let (mut read, _) = inner.split_excluded(text, &scan);
-        read.retain(|finding| inner.standings.reads(finding, inner.threshold, Some(request.direction)));
+        let read = self.deciding(text, request)?;
         let sources: Vec<&str> = request.sources.iter().map(String::as_str).collect();
         let (level, reasons) = weigh(inner, text, &read, &sources, &labels);
         let sections = sections(text).into_iter().map(|span| {
@@ -106,7 +105,7 @@ fn weigh(inner: &Inner, text: &str, read: &[Finding], sources: &[&str], labels: 
     let amounts = Carried::default().amounts(&values(inner, text, read));
     let ask = Ask { sources, amounts: &amounts, ..Ask::default() };
     let labels = labels.iter().map(|level| Found { classes: &[], level: *level });
-    let kinds = Kinds::of(&inner.standings, read);
+    let kinds = Kinds::of(&inner.standings, read, Heading::default());
     let found: Vec<Found<'_>> = kinds.found(policy.top()).chain(labels).collect();
     policy.classify(&ask, &found)
 }

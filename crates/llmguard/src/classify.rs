@@ -13,20 +13,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use llmguard_policy::{ClassId, Direction, Found, Level, Policy, Ruling, Transform};
+use llmguard_policy::{ClassId, Found, Level, Policy, Ruling, Transform};
 use llmguard_scan::{Dictionary, Program};
 use llmguard_types::{Code, Confidence, Detector, DetectorIndex, Error, Finding};
 
 use crate::guard::Inner;
+use crate::heading::Heading;
 use crate::history::Values;
-use crate::links::{Links, Way};
 use crate::lists;
 
 /// What a policy makes of each detector of a program.
 #[derive(Debug)]
 pub(crate) struct Standings {
     all: Vec<Standing>,
-    links: Option<Links>,
 }
 
 #[derive(Debug)]
@@ -38,36 +37,22 @@ struct Standing {
     excluded: Vec<String>,
     /// Dictionaries whose terms are no finding of this detector.
     excluded_terms: Vec<Arc<Dictionary>>,
-    way: Way,
 }
 
 impl Standings {
     /// Joins a policy and a program.
-    pub(crate) fn new(policy: &Policy, program: &Program, links: Option<Links>) -> Result<Standings, Error> {
+    pub(crate) fn new(policy: &Policy, program: &Program) -> Result<Standings, Error> {
         lists::check_named(policy, program)?;
         check_excludes(policy, program)?;
         let all = program.detectors().map(|detector| standing(policy, program, detector)).collect::<Result<_, _>>()?;
-        Ok(Standings { all, links })
+        Ok(Standings { all })
     }
 
-    /// Whether the policy reads a finding in a text that goes this way: it is sure enough by itself, a class asks for
-    /// less, or it is an address and only some may be named.
-    pub(crate) fn reads(&self, finding: &Finding, threshold: Confidence, direction: Option<Direction>) -> bool {
-        let sure = finding.confidence >= threshold || !self.classes(finding).is_empty();
-        (sure || self.least(finding) > Transform::Keep) && self.way(finding).is_read(direction)
-    }
-
-    /// What is done with a finding at least, whatever the policy says.
-    pub(crate) fn least(&self, finding: &Finding) -> Transform {
-        match self.way(finding) {
-            Way::Link => self.links.as_ref().map_or(Transform::Keep, |links| links.otherwise.into()),
-            Way::Leak => Transform::Redact,
-            _ => Transform::Keep,
-        }
-    }
-
-    fn way(&self, finding: &Finding) -> Way {
-        self.get(finding).map_or(Way::Any, |standing| standing.way)
+    /// Whether the policy reads a finding in a text that goes there: it is sure enough by itself, a class asks for less, or
+    /// it counts however sure it is.
+    pub(crate) fn reads(&self, finding: &Finding, threshold: Confidence, heading: Heading<'_>) -> bool {
+        let sure = finding.confidence >= threshold || !self.classes(finding).is_empty() || heading.insists(finding);
+        sure && heading.counts(finding)
     }
 
     /// The classes of a finding at its confidence.
@@ -84,14 +69,12 @@ impl Standings {
     }
 
     /// Whether a value is excluded for a finding's detector.
-    pub(crate) fn excludes_value(&self, finding: &Finding, value: &str) -> bool {
-        let permitted =
-            |s: &Standing| s.way == Way::Link && self.links.as_ref().is_some_and(|links| links.permit(value));
-        self.get(finding).is_some_and(|s| {
-            permitted(s)
-                || (!s.excluded.is_empty() && s.excluded.contains(&fold(value)))
+    pub(crate) fn excludes_value(&self, finding: &Finding, value: &str, heading: Heading<'_>) -> bool {
+        let by_policy = |s: &Standing| {
+            (!s.excluded.is_empty() && s.excluded.contains(&fold(value)))
                 || s.excluded_terms.iter().any(|dictionary| dictionary.is_term(value))
-        })
+        };
+        heading.permits(finding, value) || self.get(finding).is_some_and(by_policy)
     }
 
     fn get(&self, finding: &Finding) -> Option<&Standing> {
@@ -111,13 +94,13 @@ pub(crate) struct Kinds<'g> {
 
 impl<'g> Kinds<'g> {
     /// The kinds among the findings of one text.
-    pub(crate) fn of(standings: &'g Standings, read: &[Finding]) -> Kinds<'g> {
+    pub(crate) fn of(standings: &'g Standings, read: &[Finding], heading: Heading<'_>) -> Kinds<'g> {
         let mut kinds = Kinds { kinds: Vec::new(), least: Vec::new(), of: BTreeMap::new() };
         for finding in read {
             let next = kinds.kinds.len();
             if *kinds.of.entry((finding.detector, finding.confidence)).or_insert(next) == next {
                 kinds.kinds.push((standings.level(finding), standings.classes(finding)));
-                kinds.least.push(standings.least(finding));
+                kinds.least.push(heading.least(finding));
             }
         }
         kinds
@@ -177,7 +160,7 @@ fn standing(policy: &Policy, program: &Program, detector: &Detector) -> Result<S
             }
         }
     }
-    Ok(Standing { level, classes, excluded, excluded_terms, way: Way::of(&detector.id) })
+    Ok(Standing { level, classes, excluded, excluded_terms })
 }
 
 /// An exclude never lifts a floor nor the top level: not for any detector it selects, whatever the confidence.

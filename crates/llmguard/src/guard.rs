@@ -19,7 +19,9 @@ use crate::edits::{apply, plan};
 use crate::grammar::Grammar;
 #[cfg(feature = "grants")]
 use crate::grants::Grants;
+use crate::heading::{Heading, Sort};
 use crate::keyed::Key;
+use crate::links::Links;
 use crate::lists::{self, DocumentPassage};
 use crate::names::Finder;
 use crate::replacement::irreversible;
@@ -35,6 +37,7 @@ pub(crate) struct Inner {
     pub(crate) program: Arc<Program>,
     pub(crate) policy: Policy,
     pub(crate) standings: Standings,
+    pub(crate) links: Option<Links>,
     pub(crate) sink: Option<Arc<dyn AuditSink>>,
     pub(crate) key: Option<Key>,
     #[cfg(feature = "grants")]
@@ -84,7 +87,8 @@ impl Guard {
     }
 
     /// What is reported of a text: findings at or above the threshold, disjoint and ordered, in bytes. Values the
-    /// policy excludes are no findings.
+    /// policy excludes are no findings. Addresses, markup and leaks are findings in what leaves a model only: see
+    /// [`Guard::deciding`].
     ///
     /// # Errors
     ///
@@ -110,7 +114,7 @@ impl Guard {
     ///
     /// `I001` for a text over the limit.
     pub fn scan_all(&self, text: &str) -> Result<Scan, Error> {
-        let Looked { findings, statistics, .. } = self.0.run(text)?;
+        let Looked { findings, statistics, .. } = self.0.run(text, Heading::default())?;
         Ok(Scan { findings, statistics })
     }
 
@@ -128,6 +132,9 @@ impl Guard {
     /// Replaces every finding at or above the threshold by `[REDACTED_TYPE]`, overlapping ones included, whatever
     /// the policy says. There is no way back; see [`Session::protect`] for one.
     ///
+    /// Orders to a model (`INJECTION`) are signals, not content: [`Guard::scan`] tells them, a policy may have them taken out
+    /// of documents and results of tools, and here they stay.
+    ///
     /// # Errors
     ///
     /// `I001` for a text over the limit.
@@ -141,7 +148,7 @@ impl Guard {
     /// # Ok::<(), llmguard::Error>(())
     /// ```
     pub fn redact(&self, text: &str) -> Result<Redacted, Error> {
-        let found = self.0.sure_findings(text)?;
+        let found = self.0.rewritten_findings(text)?;
         let edits = plan(&found, |_| Transform::Redact);
         let redacted = apply(text, &edits, |edit, value| {
             irreversible(edit.transform, edit.entity, self.0.label(edit.entity), value)
@@ -270,26 +277,34 @@ pub(crate) fn scanners(program: &Arc<Program>) -> Scanners {
 
 impl Inner {
     /// Steps 1 to 5.
-    pub(crate) fn run(&self, text: &str) -> Result<Looked, Error> {
+    pub(crate) fn run(&self, text: &str, heading: Heading<'_>) -> Result<Looked, Error> {
         check_length(text, self.max_text)?;
-        self.rerun(text)
-    }
-
-    /// The same for a text of our own making, which may be longer than what it was made of.
-    pub(crate) fn rerun(&self, text: &str) -> Result<Looked, Error> {
-        view::scan(self, &mut self.scanners.get(), text)
+        view::scan(self, &mut self.scanners.get(), text, heading)
     }
 
     /// Every finding at or above the threshold that no exclude sets aside, losers of overlaps included.
     pub(crate) fn sure_findings(&self, text: &str) -> Result<Vec<Finding>, Error> {
-        let (mut kept, _) = self.split_excluded(text, &self.run(text)?);
+        let nowhere = Heading::default();
+        let (mut kept, _) = self.split_excluded(text, &self.run(text, nowhere)?, nowhere);
         kept.retain(|finding| self.is_sure(finding));
         Ok(kept)
     }
 
-    /// Whether a finding counts where no policy is asked.
-    pub(crate) fn is_sure(&self, finding: &Finding) -> bool {
-        finding.confidence >= self.threshold && self.standings.reads(finding, self.threshold, None)
+    /// Those of them that are rewritten where no policy is asked.
+    pub(crate) fn rewritten_findings(&self, text: &str) -> Result<Vec<Finding>, Error> {
+        let mut found = self.sure_findings(text)?;
+        found.retain(|finding| self.is_rewritten(finding));
+        Ok(found)
+    }
+
+    /// Whether a finding is rewritten where no policy is asked: a signal is told and stays, since nobody wants to lose a
+    /// sentence to it who did not ask for that.
+    pub(crate) fn is_rewritten(&self, finding: &Finding) -> bool {
+        self.is_sure(finding) && Sort::of(finding) != Sort::Signal
+    }
+
+    fn is_sure(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.threshold && Heading::default().counts(finding)
     }
 
     pub(crate) fn label(&self, entity: Entity) -> &str {

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use llmguard_policy::{ClassId, Direction, Policy, Transform, Verdict};
+use llmguard_policy::{ClassId, Transform, Verdict};
 use llmguard_types::{Confidence, DetectorIndex, Finding};
 
 use crate::check::{Before, rule};
 use crate::classify::Kinds;
 use crate::guard::Inner;
+use crate::heading::Heading;
 use crate::history::Values;
 use crate::request::Request;
 
@@ -36,11 +37,11 @@ impl Judge {
         Judge::Policy(Box::new(ByPolicy { request, before, kinds: Vec::new(), values: Vec::new() }))
     }
 
-    /// Which way the text goes, if a policy decides.
-    pub(crate) fn direction(&self) -> Option<Direction> {
+    /// Where the text is going.
+    pub(crate) fn heading<'g>(&self, inner: &'g Inner) -> Heading<'g> {
         match self {
-            Judge::Tokenize => None,
-            Judge::Policy(by) => Some(by.request.direction),
+            Judge::Tokenize => Heading::default(),
+            Judge::Policy(by) => inner.heading(&by.request),
         }
     }
 
@@ -62,7 +63,7 @@ impl Judge {
         }
         let new = if known.is_none() { Some(*finding) } else { None };
         let found: Vec<Finding> = by.kinds.iter().map(|(finding, _)| *finding).chain(new).collect();
-        let kinds = Kinds::of(&inner.standings, &found);
+        let kinds = Kinds::of(&inner.standings, &found, inner.heading(&by.request));
         let ruling = rule(inner, &by.request, &kinds, &by.own(), &by.before);
         let mut now = found.iter().map(|finding| kinds.transform(&ruling, finding));
         let others = by.kinds.iter().zip(&mut now).all(|((_, before), now)| *before == now);
@@ -104,10 +105,17 @@ impl Judge {
         }
     }
 
-    /// The class of a finding that the policy forbids in answers.
-    pub(crate) fn forbidden<'p>(policy: &'p Policy, inner: &Inner, finding: &Finding) -> Option<&'p str> {
-        let mut classes = inner.standings.classes(finding).iter();
-        classes.find(|class| policy.output_forbids(**class)).map(|class| policy.class_name(*class))
+    /// The class of a finding that an answer may not show: the policy forbids it, or rewrites it there and it was `revealed`.
+    pub(crate) fn unshown<'p>(&self, inner: &'p Inner, finding: &Finding, revealed: bool) -> Option<&'p str> {
+        let Judge::Policy(by) = self else { return None };
+        let classes = inner.standings.classes(finding);
+        if let Some(class) = classes.iter().find(|class| inner.policy.output_forbids(**class)) {
+            return Some(inner.policy.class_name(*class));
+        }
+        let first = classes.first().filter(|_| revealed)?;
+        let kinds = Kinds::of(&inner.standings, &[*finding], Heading::default());
+        let ruling = rule(inner, &by.request, &kinds, &by.own(), &by.before);
+        (kinds.transform(&ruling, finding) > Transform::Keep).then(|| inner.policy.class_name(*first))
     }
 }
 

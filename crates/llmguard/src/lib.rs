@@ -50,6 +50,7 @@ mod grants;
 #[path = "no_grants.rs"]
 mod grants;
 mod guard;
+mod heading;
 mod history;
 mod judge;
 mod keyed;

@@ -10,7 +10,9 @@
 //! ```
 //!
 //! What a tool or a source that is not trusted says is marked as data, so that a model can be told not to obey it:
-//! `<untrusted source="web">…</untrusted>`. Inside, nothing reads as the end of the mark.
+//! `<untrusted source="web">…</untrusted>`. Inside, nothing reads as the end of the mark: what does is defused. The words are
+//! fixed, so that the same history gives the same bytes; [`Session::mark_untrusted`] has marks that nobody can guess and
+//! leaves the text as it is.
 //!
 //! A call that the model asks for and that is now to be made is not history: check its arguments with
 //! [`Session::check`] as a `tool-call`.

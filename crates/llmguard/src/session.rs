@@ -77,7 +77,7 @@ impl Session {
         check::check(&self.0.guard, text, request, Some(self))
     }
 
-    /// Replaces every finding at or above the threshold by its token, whatever the policy says.
+    /// Replaces every finding that [`Guard::redact`] redacts by its token, whatever the policy says.
     /// `reveal(protect(x)) == x` for every text.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ impl Session {
     /// ```
     pub fn protect(&self, text: &str) -> Result<Protected, Error> {
         let inner = self.0.guard.inner();
-        let found = inner.sure_findings(text)?;
+        let found = inner.rewritten_findings(text)?;
         let mut flow = Flow::new(self.0.guard.clone(), Judge::Tokenize, LookAlikes::Hide, Again::No);
         flow.push(text);
         flow.learn(&found, &found, text.len(), true);

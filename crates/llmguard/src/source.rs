@@ -16,6 +16,7 @@ use llmguard_types::{Error, Evidence, Finding, Span};
 use llmguard_view::{Pieces, Read, Seen, rotated};
 
 use crate::guard::Inner;
+use crate::heading::Heading;
 use crate::names::Trail;
 use crate::view::{Aside, join};
 
@@ -66,6 +67,7 @@ impl Source {
         inner: &Inner,
         piece: &str,
         over: bool,
+        heading: Heading<'_>,
     ) -> Result<(Vec<Finding>, Aside, usize), Error> {
         let (mut found, mut known) = push(&mut self.plain, piece, over)?;
         let plainly = known;
@@ -73,7 +75,8 @@ impl Source {
             pieces.push(piece);
             pieces.learn(&found, known);
             let scan = |reading: &str| Ok(scanner.scan_all(reading)?.findings);
-            let seen = pieces.look(over, scan, |finding, value| inner.standings.excludes_value(finding, value))?;
+            let excludes = |finding: &Finding, value: &str| inner.standings.excludes_value(finding, value, heading);
+            let seen = pieces.look(over, scan, excludes)?;
             self.seen.reads.extend(seen.reads);
             self.seen.oversize.extend(seen.oversize);
             known = known.min(pieces.open_from());
@@ -83,7 +86,7 @@ impl Source {
         }
         self.found.extend(found);
         if let Some(rotated) = &mut self.rotated {
-            let (reads, to) = rotated.push(inner, piece, over)?;
+            let (reads, to) = rotated.push(inner, piece, over, heading)?;
             self.seen.reads.extend(reads);
             known = known.min(to);
         }
@@ -99,14 +102,21 @@ impl Source {
 
 impl Rotated {
     /// What is decided by a piece, and up to where everything is.
-    fn push(&mut self, inner: &Inner, piece: &str, over: bool) -> Result<(Vec<Read>, usize), Error> {
+    fn push(
+        &mut self,
+        inner: &Inner,
+        piece: &str,
+        over: bool,
+        heading: Heading<'_>,
+    ) -> Result<(Vec<Read>, usize), Error> {
         let piece = rotated(piece);
         self.text.push_str(&piece);
         let (found, known) = push(&mut self.stream, &piece, over)?;
         let read = |f: Finding| {
             let at = Span::new(f.span.start.saturating_sub(self.base), f.span.end.saturating_sub(self.base));
             let finding = Finding { evidence: f.evidence.with(Evidence::DECODED), ..f };
-            Read { finding, excluded: inner.standings.excludes_value(&finding, at.of(&self.text).unwrap_or_default()) }
+            let value = at.of(&self.text).unwrap_or_default();
+            Read { finding, excluded: inner.standings.excludes_value(&finding, value, heading) }
         };
         let reads = found.into_iter().map(read).collect();
         let mut by = known.saturating_sub(self.base).min(self.text.len());

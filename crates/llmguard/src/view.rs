@@ -16,6 +16,7 @@ use llmguard_types::{Code, Confidence, DetectorIndex, Error, Evidence, Finding, 
 use llmguard_view::{Read, Seen};
 
 use crate::guard::Inner;
+use crate::heading::Heading;
 
 /// The longest text a guard reads unless it is built with another limit, in bytes: 32 MiB.
 pub const DEFAULT_MAX_TEXT: usize = 32 * 1024 * 1024;
@@ -69,29 +70,29 @@ impl Aside {
 
 impl Inner {
     /// Findings without those an exclude sets aside, and how many these were.
-    pub(crate) fn split_excluded(&self, text: &str, looked: &Looked) -> (Vec<Finding>, usize) {
+    pub(crate) fn split_excluded(&self, text: &str, looked: &Looked, heading: Heading<'_>) -> (Vec<Finding>, usize) {
         let value = |f: &Finding| f.span.of(text).unwrap_or_default();
         let all = looked.findings.iter();
-        let kept: Vec<Finding> = all.filter(|f| !self.excludes(f, &looked.aside, value(f))).copied().collect();
+        let kept: Vec<Finding> = all.filter(|f| !self.excludes(f, &looked.aside, value(f), heading)).copied().collect();
         let excluded = looked.findings.len() - kept.len();
         (kept, excluded)
     }
 
     /// Whether an exclude sets a finding aside, given what it is written as. What was decoded counts as it reads.
-    pub(crate) fn excludes(&self, finding: &Finding, aside: &Aside, written: &str) -> bool {
+    pub(crate) fn excludes(&self, finding: &Finding, aside: &Aside, written: &str, heading: Heading<'_>) -> bool {
         match finding.evidence.contains(Evidence::DECODED) {
             true => aside.has(finding),
-            false => self.standings.excludes_value(finding, written),
+            false => self.standings.excludes_value(finding, written, heading),
         }
     }
 }
 
 /// Steps 1 to 5: the findings of a text as it is, with the names that are tagged in it, and of its readings.
-pub(crate) fn scan(inner: &Inner, scanner: &mut Scanner, text: &str) -> Result<Looked, Error> {
+pub(crate) fn scan(inner: &Inner, scanner: &mut Scanner, text: &str, heading: Heading<'_>) -> Result<Looked, Error> {
     let Scan { mut findings, statistics } = scanner.scan_all(text)?;
     let names = inner.names.as_ref().map(|names| names.whole(text, &findings)).unwrap_or_default();
     let reading = |reading: &str| Ok(scanner.scan_all(reading)?.findings);
-    let excludes = |finding: &Finding, value: &str| inner.standings.excludes_value(finding, value);
+    let excludes = |finding: &Finding, value: &str| inner.standings.excludes_value(finding, value, heading);
     let seen = inner.views.look(text, &findings, reading, excludes)?;
     if !names.is_empty() {
         findings.extend(names);

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where its helpers fail")]
 
-use llmguard::{Confidence, Direction, Evidence, Guard};
+use llmguard::{Confidence, Evidence, Guard, Request};
 use llmguard_catalog::template::expand;
 use llmguard_testkit::disguise::{DISGUISES, Takes, base64, gzip};
 
@@ -54,7 +54,7 @@ fn guard() -> Guard {
 fn honest_text_raises_no_alarm() {
     let guard = guard();
     for text in HONEST {
-        for finding in guard.deciding(text, Direction::Prompt).unwrap() {
+        for finding in guard.deciding(text, &Request::default()).unwrap() {
             let id = guard.detector_id(&finding);
             assert!(!id.starts_with("hidden."), "{id} in {text}");
             let decoded = finding.evidence.contains(Evidence::DECODED) && finding.confidence >= Confidence::Medium;

@@ -66,6 +66,19 @@ def sign_grant(statement: str, secret: bytes) -> str:
 def public_key(secret: bytes) -> bytes:
     """The Ed25519 public key of a secret key of 32 bytes."""
 
+def citations(
+    answer: str | bytes,
+    *,
+    sources: Sequence[str] | None = None,
+    hosts: Sequence[str] | None = None,
+    offsets: _Offsets | None = None,
+) -> list[Citation]:
+    """What an answer cites, in order: numbers and ids of sources in brackets (`[1]`, `[source: norm-7]`) and addresses.
+
+    sources: the ids and numbers that may be named; case does not count.
+    hosts: where addresses may lead: `"example.com"`, `"*.example.com"` for every one below it.
+    """
+
 def _panic(text: str | bytes) -> None:
     """Panics with a text, so that a test can see that nothing of it comes out."""
 
@@ -92,6 +105,9 @@ class Guard:
         key: bytes | None = None,
         signers: Sequence[tuple[str, Sequence[str], bytes]] | None = None,
         names: _Names | None = None,
+        allow_hosts: Sequence[str] | None = None,
+        other_hosts: Literal["generalize", "redact"] | None = None,
+        confidential_prompt: str | None = None,
     ) -> Guard:
         """A guard.
 
@@ -111,6 +127,12 @@ class Guard:
         signers: who may sign approvals and unlocks: name, roles, Ed25519 public key. Which grants were used is
             remembered in memory.
         names: how eagerly names of people are looked for that nothing announces; otherwise the policy says so.
+        allow_hosts: where addresses in answers and tool calls may lead, beside the hosts of the policy: `"example.com"`,
+            `"*.example.com"` for every one below it.
+        other_hosts: what becomes of other addresses: `"generalize"`, the default, writes them so that nothing follows
+            them, `"redact"` takes them out.
+        confidential_prompt: what a model is told in confidence; a passage of it in an answer or a tool call is found as
+            `output.leak.prompt`.
 
         Raises `PolicyError`, `DetectorError` or `CompileError` with the line, `DictionaryError` for a list that is
         damaged or was built with another key, `InputError` (`I007`) for a file that
@@ -223,7 +245,7 @@ class Session:
         """
 
     def protect(self, text: AnyStr, *, offsets: _Offsets | None = None) -> Protected[AnyStr]:
-        """Replaces every finding at or above the threshold by its token, whatever the policy says.
+        """Replaces every finding that `Guard.redact` redacts by its token, whatever the policy says.
 
         `session.reveal(session.protect(text).text).text == text` for every text.
         """
@@ -238,6 +260,19 @@ class Session:
         """Turns tokens back into the values they stand for, exactly as these were written.
 
         Whether the reader may see them is the caller's decision here; `check` on a response leaves it to the policy.
+        """
+
+    def mark_untrusted(self, text: AnyStr) -> Marked[AnyStr]:
+        """Puts a document, a search result or a tool's answer between marks that nobody can guess.
+
+        It makes orders in the text less likely to be followed; it does not make them harmless. `check_messages` marks
+        a whole history by itself, with fixed words.
+        """
+
+    def canary(self) -> str:
+        """A word to put into a confidential prompt: whoever finds it in an answer knows that the prompt was repeated.
+
+        Every guard finds it as `output.leak.canary`; the policies that come with the library do not show such an answer.
         """
 
     def check_parts(
@@ -592,6 +627,41 @@ class Revealed(Generic[AnyStr]):
     @classmethod
     def __class_getitem__(cls, key: Any) -> GenericAlias:
         """`Revealed[str]`, for annotations."""
+
+@final
+class Marked(Generic[AnyStr]):
+    """A text of others between marks that nobody can guess."""
+
+    @property
+    def text(self) -> AnyStr:
+        """The marks and the text between them."""
+
+    @property
+    def instruction(self) -> str:
+        """A sentence for the system prompt that says what the marks mean."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`Marked[str]`, for annotations."""
+
+@final
+class Citation:
+    """A source that an answer names, or that one is missing. Equal if kind and place are."""
+
+    @property
+    def kind(self) -> Literal["permitted", "foreign", "missing"]:
+        """Whether it may be named; `"missing"`, last, where nothing is named that may be."""
+
+    @property
+    def start(self) -> int | None:
+        """The first position inside; None for one that is missing."""
+
+    @property
+    def end(self) -> int | None:
+        """The first position behind; None for one that is missing."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Detector:

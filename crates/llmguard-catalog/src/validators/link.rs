@@ -3,6 +3,8 @@
 //! Where it stands is for the pattern to say (an image, an attribute, a style sheet); these look at the address. One that
 //! leads away counts as 1: whether its host may be named is for the list of permitted hosts. One that hides where it
 //! leads, carries data or runs something counts as 20.
+//!
+//! A run of thousands of beginnings (`https://a:https://a:…`) is read once, not again from each of them: see [`nothing`].
 
 use llmguard_types::Accept;
 
@@ -10,36 +12,39 @@ use crate::target::{ACTIVE, Target, first_host, first_target, head, percent, tar
 
 /// So much of an address is looked at for what it carries, in bytes.
 const CARRIED: usize = 1024;
+/// From so many signs behind which an address can begin, a run is read once.
+const FEW: usize = 16;
+/// A run may be cut off at 4,096 bytes; what begins in so many bytes before that is read again.
+const CUT: usize = 512;
 
 /// An address of the web, or one that names a host without a scheme. Ends with its first word if that is one.
 #[must_use]
 pub fn link(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let len = first_word(text);
-    let accept = link_list(candidate.get(..len)?)?;
-    Some(accept.shortened(len))
+    looked(candidate, 1, |text| {
+        let len = first_word(text);
+        first_host(text.get(..len)?).map(|_| len)
+    })
 }
 
 /// An address in running text: the punctuation of the sentence is none of it.
 #[must_use]
 pub fn link_bare(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let len = text.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '…', '’', '“', '”', '`']).len();
-    let accept = link_list(candidate.get(..len)?)?;
-    Some(accept.shortened(len))
+    looked(candidate, 1, |text| {
+        let signs = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '…', '’', '“', '”', '`'];
+        let address = text.trim_end_matches(signs);
+        first_host(address).map(|_| address.len())
+    })
 }
 
 /// One or several addresses, of which one leads away.
 #[must_use]
 pub fn link_list(candidate: &[u8]) -> Option<Accept> {
-    first_host(std::str::from_utf8(candidate).ok()?)?;
-    Accept::structure(candidate, 1)
+    looked(candidate, 1, |text| first_host(text).map(|_| text.len()))
 }
 
 /// An address that runs something or hands it to another program; images within the text are none.
 #[must_use]
 pub fn link_active(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
     let active = |t: &Target| {
         let opens = match t.scheme.as_str() {
             "javascript" | "vbscript" | "livescript" => t.rest.contains(['(', '=', '`', '.']),
@@ -52,47 +57,61 @@ pub fn link_active(candidate: &[u8]) -> Option<Accept> {
         };
         opens && (ACTIVE.contains(&t.scheme.as_str()) || t.scheme.starts_with("ms-"))
     };
-    targets(text).any(|target| active(&target)).then_some(())?;
-    Accept::structure(candidate, 20)
+    looked(candidate, 20, |text| targets(text).any(|target| active(&target)).then_some(text.len()))
 }
 
 /// A message that is written already: `mailto:` with a subject or a body.
 #[must_use]
 pub fn link_mail(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?.to_ascii_lowercase();
-    let filled = ["body=", "subject=", "cc="].iter().any(|field| text.contains(field));
-    filled.then_some(())?;
-    Accept::structure(candidate, 20)
+    looked(candidate, 20, |text| {
+        let small = text.to_ascii_lowercase();
+        ["body=", "subject=", "cc="].iter().any(|field| small.contains(field)).then_some(text.len())
+    })
 }
 
 /// A host that is not what it seems: behind a name and `@`, in numbers, encoded, in letters of several scripts, or behind
 /// slashes that are none.
 #[must_use]
 pub fn link_disguised(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let target = first_host(text)?;
-    (target.user || target.lenient || is_number(&target.host) || is_mixed(&target.host)).then_some(())?;
-    Accept::structure(candidate, 20)
+    let seems = |t: &Target| t.user || t.lenient || is_number(&t.host) || is_mixed(&t.host);
+    looked(candidate, 20, |text| seems(&first_host(text)?).then_some(text.len()))
 }
 
 /// An address within an address, of another host.
 #[must_use]
 pub fn link_redirect(candidate: &[u8]) -> Option<Accept> {
-    let text = std::str::from_utf8(candidate).ok()?;
-    let hosts: Vec<String> = targets(text).map(|target| target.host).collect();
-    let first = hosts.first()?;
-    hosts.iter().any(|host| host != first).then_some(())?;
-    Accept::structure(candidate, 20)
+    looked(candidate, 20, |text| {
+        let mut hosts = targets(text).map(|target| target.host);
+        let first = hosts.next()?;
+        hosts.any(|host| host != first).then_some(text.len())
+    })
 }
 
 /// An address that carries something: text in its query or path, an encoded run, a name of a host full of digits, a place
 /// to fill in, or a single letter.
 #[must_use]
 pub fn link_data(candidate: &[u8]) -> Option<Accept> {
+    looked(candidate, 20, |text| carries(&first_target(head(text, CARRIED))?).then_some(text.len()))
+}
+
+/// The address in a candidate, up to where `look` says that it goes.
+fn looked(candidate: &[u8], strength: u32, look: impl FnOnce(&str) -> Option<usize>) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
-    let target = first_target(head(text, CARRIED))?;
-    carries(&target).then_some(())?;
-    Accept::structure(candidate, 20)
+    match look(text) {
+        Some(len) => Some(Accept::structure(candidate, strength)?.shortened(len)),
+        None => nothing(text),
+    }
+}
+
+/// What was read and holds no such address: of a run with many beginnings nothing is asked again that was seen whole.
+fn nothing(text: &str) -> Option<Accept> {
+    let begins = [':', '=', '('];
+    text.match_indices(begins).nth(FEW)?;
+    let seen = match text.len() {
+        len if len < 4096 - CUT => len,
+        len => head(text, len - CUT).rfind(begins).filter(|at| *at > 0).unwrap_or(len),
+    };
+    Some(Accept::other(text.as_bytes())?.shortened(seen))
 }
 
 fn carries(target: &Target) -> bool {

@@ -3,6 +3,7 @@
 use llmguard_types::Accept;
 
 use crate::orders::{Kind, order};
+use crate::target::head;
 
 fn accept(kind: Kind, candidate: &[u8]) -> Option<Accept> {
     match order(kind, std::str::from_utf8(candidate).ok()?) {
@@ -66,9 +67,18 @@ pub fn order_hidden(candidate: &[u8]) -> Option<Accept> {
         let from = from.split(['.', '!', '?']).next().unwrap_or_default();
         kinds.iter().any(|kind| matches!(order(*kind, from), Ok(Some(_))))
     };
-    std::iter::once(0).chain(signs).filter(|at| begins(*at)).take(40).any(ordered).then_some(())?;
-    Accept::structure(candidate, 20)
+    let places: Vec<usize> = std::iter::once(0).chain(signs).filter(|at| begins(*at)).take(40).collect();
+    if places.iter().any(|at| ordered(*at)) {
+        return Accept::structure(candidate, 20);
+    }
+    // What was seen whole is not read again from each beginning within it.
+    let to = if places.len() < 40 { text.len() } else { places.last().copied()? };
+    let seen = if text.len() < WHOLE { to } else { to.min(WHOLE) };
+    Some(Accept::other(candidate)?.shortened(head(text, seen).len()))
 }
+
+/// A candidate that is shorter was not cut off.
+const WHOLE: usize = 700;
 
 /// A turn whose words are for a model: `SYSTEM: The previous rules …`, not `System: Windows 11`.
 #[must_use]

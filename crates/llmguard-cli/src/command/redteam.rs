@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use llmguard::{Code, Error, Neutralize};
+use llmguard::{Code, Error, Guard, Neutralize};
 
 use crate::args::{Format, RedteamArgs};
 use crate::input;
@@ -11,9 +11,7 @@ use crate::redteam::{Asker, Case, baseline, corpus, report, run as run_cases};
 
 pub(crate) fn run(args: &RedteamArgs) -> Result<Exit, Failure> {
     let cases = cases(args)?;
-    let mut builder = input::builder(&args.setup)?;
-    builder = builder.permit_links(corpus::OWN_HOSTS, Neutralize::Drop);
-    let guard = builder.permit_links(args.hosts.iter().cloned(), Neutralize::Drop).build()?;
+    let guard = guard(args)?;
     let asker = Asker { roles: &args.roles, destination: &args.destination };
     let outcomes = run_cases(&guard, &asker, &cases)?;
     let before = args.baseline.as_deref().map(input::read).transpose()?;
@@ -35,6 +33,17 @@ pub(crate) fn run(args: &RedteamArgs) -> Result<Exit, Failure> {
     let low = all.attacks > 0 && all.caught_percent() < args.min_caught;
     let high = all.flagged_percent() > args.max_flagged;
     Ok(if worse || low || high { Exit::TestsFailed } else { Exit::Ok })
+}
+
+/// The guard of the policy. Where hosts are named, those of honest cases are permitted with them.
+fn guard(args: &RedteamArgs) -> Result<Guard, Error> {
+    let builder = || input::builder(&args.setup);
+    let guard = builder()?.build()?;
+    if args.hosts.is_empty() && guard.policy().allowed_hosts(&args.destination, None).is_none() {
+        return Ok(guard);
+    }
+    let hosts = corpus::OWN_HOSTS.into_iter().chain(args.hosts.iter().map(String::as_str));
+    builder()?.permit_links(hosts, Neutralize::Defang).build()
 }
 
 fn cases(args: &RedteamArgs) -> Result<Vec<Case>, Error> {

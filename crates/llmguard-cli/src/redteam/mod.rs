@@ -83,13 +83,13 @@ fn outcome(guard: &Guard, asker: &Asker<'_>, case: &Case) -> Result<Outcome, Err
     let mut request = Request::default().direction(case.direction);
     (request.roles, request.destination) = (asker.roles.to_vec(), asker.destination.to_owned());
     let decision = guard.check(&case.text, &request)?;
-    let signals = signals(guard, &case.text, case.direction)?;
+    let signals = signals(guard, &case.text, &request)?;
     let denied = decision.verdict > Verdict::Transform;
     if !case.attack {
         return Ok(if signals > 0 || denied { Outcome::Flagged } else { Outcome::Clean });
     }
     let left = match decision.output.as_deref().filter(|output| *output != case.text) {
-        Some(output) => self::signals(guard, output, case.direction)?,
+        Some(output) => self::signals(guard, output, &request)?,
         None => signals,
     };
     Ok(match (denied || signals > 0 && left == 0, signals > 0) {
@@ -99,9 +99,9 @@ fn outcome(guard: &Guard, asker: &Asker<'_>, case: &Case) -> Result<Outcome, Err
     })
 }
 
-/// How many findings speak of an attack, of those that decide about a text that goes this way.
-fn signals(guard: &Guard, text: &str, direction: Direction) -> Result<usize, Error> {
+/// How many findings speak of an attack, of those that decide about the text of a request.
+fn signals(guard: &Guard, text: &str, request: &Request) -> Result<usize, Error> {
     let families = ["output.", "injection.", "hidden."];
     let speaks = |id: &str| families.iter().any(|family| id.starts_with(family));
-    Ok(guard.deciding(text, direction)?.iter().filter(|finding| speaks(guard.detector_id(finding))).count())
+    Ok(guard.deciding(text, request)?.iter().filter(|finding| speaks(guard.detector_id(finding))).count())
 }

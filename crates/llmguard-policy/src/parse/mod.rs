@@ -9,6 +9,7 @@
 //! classes = ["prson"]        P006 line 2: the policy has no class `prson`; did you mean `person`?
 //! ```
 
+mod hosts;
 mod names;
 mod releases;
 mod rules;
@@ -187,6 +188,7 @@ fn destinations(root: Table<'_>, policy: &Policy) -> Result<Vec<Destination>, Er
             contract: table.string("contract"),
             transfer_basis: table.string("transfer_basis"),
             owner: table.string("owner"),
+            allow_hosts: hosts::listed(table)?,
             line: key.line,
             sources: list.map_or(Ok(Places::ALL), |table| {
                 names::places(table, "allowed_sources", Noun::Source, policy.sources.iter().map(|own| &*own.name))
@@ -199,7 +201,7 @@ fn destinations(root: Table<'_>, policy: &Policy) -> Result<Vec<Destination>, Er
 fn tools(root: Table<'_>, policy: &Policy) -> Result<Vec<Tool>, Error> {
     let tool = |(key, table): (Word<'_>, Table<'_>)| {
         let ceiling = table.text("ceiling").map(|word| find_level(word, policy)).transpose()?;
-        Ok(Tool { name: name(key)?, ceiling, owner: table.string("owner") })
+        Ok(Tool { name: name(key)?, ceiling, allow_hosts: hosts::listed(table)?, owner: table.string("owner") })
     };
     root.named("tools").into_iter().map(tool).collect()
 }
@@ -267,12 +269,26 @@ fn add_output(root: Table<'_>, policy: &mut Policy) -> Result<(), Error> {
         policy.classes.iter_mut().skip(class.index()).take(1).for_each(|class| class.forbidden = true);
     }
     let scan = table.flag("scan").unwrap_or(true);
-    if !scan && !forbid.is_empty() {
-        return Err(Error::new(Code::PolicyValue, "`output.scan` is false although `output.forbid` names classes")
+    let other_hosts = table.text("other_hosts").and_then(|word| Transform::from_name(word.text));
+    let allow_hosts = hosts::listed(table)?;
+    let idle = [
+        ("forbid", "names classes", !forbid.is_empty()),
+        ("allow_hosts", "names hosts", allow_hosts.is_some()),
+        ("other_hosts", "is stated", other_hosts.is_some()),
+    ];
+    if let Some((key, says, _)) = idle.into_iter().find(|(_, _, stated)| !scan && *stated) {
+        let what = format!("`output.scan` is false although `output.{key}` {says}");
+        return Err(Error::new(Code::PolicyValue, what)
             .at_line(table.line_of("scan"))
-            .mend("write `scan = true`, or remove `forbid`: what is not scanned cannot be forbidden"));
+            .mend(format!("write `scan = true`, or remove `{key}`: what is not scanned cannot be judged")));
     }
-    policy.output = Some(Output { scan, max_hold_bytes: number(table, "max_hold_bytes") });
+    policy.output = Some(Output {
+        scan,
+        max_hold_bytes: number(table, "max_hold_bytes"),
+        // Who says what becomes of other hosts means that there are some.
+        allow_hosts: allow_hosts.or(other_hosts.map(|_| Vec::new())),
+        other_hosts: other_hosts.unwrap_or(Transform::Generalize),
+    });
     Ok(())
 }
 

@@ -13,7 +13,9 @@ use crate::{Direction, Mode, Policy, Transform};
 
 /// Adds the rules to a policy that has its classes and places.
 pub(super) fn add(root: Table<'_>, policy: &mut Policy) -> Result<(), Error> {
-    let rules = root.tables("transform").into_iter().map(|table| transform(table, policy));
+    // Answers are then judged by `[output]`, and by rules that name them.
+    let judges_answers = root.table("output").is_some();
+    let rules = root.tables("transform").into_iter().map(|table| transform(table, policy, judges_answers));
     policy.rules = rules.collect::<Result<_, _>>()?;
     let raises = root.tables("raise").into_iter().map(|table| raise(table, policy));
     policy.raises = raises.collect::<Result<_, _>>()?;
@@ -38,7 +40,7 @@ pub(super) fn add(root: Table<'_>, policy: &mut Policy) -> Result<(), Error> {
     Ok(())
 }
 
-fn transform(table: Table<'_>, policy: &Policy) -> Result<Rule, Error> {
+fn transform(table: Table<'_>, policy: &Policy, judges_answers: bool) -> Result<Rule, Error> {
     let floor = table.flag("floor") == Some(true);
     let own = mode(table);
     if floor && own.is_some_and(|mode| mode != Mode::Enforce) {
@@ -46,7 +48,11 @@ fn transform(table: Table<'_>, policy: &Policy) -> Result<Rule, Error> {
             .at_line(table.line_of("mode"))
             .mend("remove `mode`: floors are always enforced"));
     }
-    let scope = scope(table, policy, "tools")?;
+    let mut scope = scope(table, policy, "tools")?;
+    if judges_answers && table.get("directions").is_none() {
+        let others = Direction::ALL.into_iter().filter(|direction| *direction != Direction::Response);
+        scope.directions = Places::of(others.map(|direction| direction as usize));
+    }
     Ok(Rule {
         classes: class_list(filled(table, "classes")?, policy)?,
         scope,

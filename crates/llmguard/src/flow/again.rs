@@ -5,12 +5,12 @@
 //! seen                        ~~~~~~~~~~~~~             not found before: it joins the findings, and the step is taken again
 //! ```
 
+use llmguard_policy::Transform;
 use llmguard_types::{Error, Finding, Span};
 
 use super::{Again, Flow, ROUNDS, Seen, Tried};
 use crate::check::{behind_a_token, new_finding_reason};
 use crate::decision::AppliedEdit;
-use crate::judge::Judge;
 use crate::mapping::{original, tried_at, untouched};
 use crate::rescan::{CONTEXT, FAR, REACH, cause, existed};
 
@@ -74,12 +74,13 @@ impl Flow {
     /// What a finding of what is tried leads to, if to anything.
     fn see(&mut self, tried: &Tried, all: &[AppliedEdit], finding: Finding) -> Result<Option<Seen>, Error> {
         let inner = self.guard.inner();
-        if !inner.standings.reads(&finding, inner.threshold, self.judge.direction()) {
+        let heading = self.judge.heading(inner);
+        if !inner.standings.reads(&finding, inner.threshold, heading) {
             return Ok(None);
         }
         let Some(cause) = cause(all, self.rescan.since, finding.span) else { return Ok(None) };
         let value = self.tried_text(tried, finding.span);
-        if inner.standings.excludes_value(&finding, &value) {
+        if inner.standings.excludes_value(&finding, &value, heading) {
             return Ok(None);
         }
         let span = original(all, finding.span);
@@ -87,7 +88,12 @@ impl Flow {
         let floor = if self.again == Again::New { self.floor(cause.span.start) } else { cause.span.start };
         let stop = if cause.output.end < finding.span.start { span.start } else { span.start.max(floor) };
         if self.again == Again::Forbidden {
-            let class = Judge::forbidden(&inner.policy, inner, &finding);
+            let turned_back = |edit: &AppliedEdit| edit.transform == Transform::Keep;
+            let revealed = all
+                .iter()
+                .filter(|edit| turned_back(edit))
+                .any(|edit| edit.output.start < finding.span.end && finding.span.start < edit.output.end);
+            let class = self.judge.unshown(inner, &finding, revealed);
             return Ok(class.map(|class| Seen::Stop(stop, behind_a_token(class))));
         }
         let parts = untouched(all, finding.span);

@@ -12,6 +12,8 @@ use super::{Ended, Kind, Released, Stream};
 use crate::check::{late_reason, reads, record, settle};
 use crate::decision::{AppliedEdit, Decision};
 use crate::flow::{Flow, Part, Stop};
+use crate::guard::Inner;
+use crate::heading::Heading;
 use crate::messages::locked;
 use crate::request::Request;
 use crate::transform::Planned;
@@ -47,8 +49,9 @@ impl Stream {
             None => piece,
         };
         self.flow.push(piece);
+        let inner = self.session.guard().inner();
         let (found, aside, known) = match &mut self.source {
-            Some(source) => source.push(self.session.guard().inner(), piece, over)?,
+            Some(source) => source.push(inner, piece, over, heading(inner, &self.kind))?,
             None => (Vec::new(), Aside::default(), usize::MAX),
         };
         let read = if found.is_empty() { Vec::new() } else { self.read_of(&found, &aside)? };
@@ -73,15 +76,16 @@ impl Stream {
     /// The findings that decide.
     fn read_of(&mut self, found: &[Finding], aside: &Aside) -> Result<Vec<Finding>, Error> {
         let inner = self.session.guard().inner();
+        let heading = heading(inner, &self.kind);
         let mut read = Vec::with_capacity(found.len());
         for finding in found {
-            if inner.excludes(finding, aside, self.flow.text(finding.span)?) {
+            if inner.excludes(finding, aside, self.flow.text(finding.span)?, heading) {
                 self.excluded += 1;
                 continue;
             }
             let decides = match &self.kind {
-                Kind::Policy(request, ..) => reads(inner, request, finding),
-                _ => inner.is_sure(finding),
+                Kind::Policy(request, ..) => reads(inner, request, heading, finding),
+                _ => inner.is_rewritten(finding),
             };
             if decides {
                 read.push(*finding);
@@ -183,6 +187,14 @@ impl Drop for Stream {
             // A poisoned history denies every later step.
             drop(self.remember(request, &decision));
         }
+    }
+}
+
+/// Where the text is going.
+fn heading<'g>(inner: &'g Inner, kind: &Kind) -> Heading<'g> {
+    match kind {
+        Kind::Policy(request, ..) => inner.heading(request),
+        _ => Heading::default(),
     }
 }
 
