@@ -45,7 +45,7 @@ release: ## the llmguard command, optimised
 .PHONY: unit
 unit: release ## unit, integration, documentation and README tests
 	@echo '== test: unit, integration, documentation, README, fuzz bodies'
-	cargo test --workspace
+	cargo test --workspace --no-fail-fast
 
 .PHONY: lint
 lint: release ## every built-in detector finds its own vectors

@@ -1061,7 +1061,7 @@ typedef struct {
    */
   llmguard_str list_key;
   /**
-   * How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy.
+   * How eagerly names are looked for that nothing announces, `LLMGUARD_NAMES_*`; 0 leaves it to the policy, or it is balanced.
    */
   uint32_t names;
   /**
@@ -1262,6 +1262,11 @@ llmguard_str llmguard_decision_used(const llmguard_decision *decision, size_t in
  * What an approval has to be bound to, where one is needed and the guard has a key; otherwise no string.
  */
 llmguard_str llmguard_decision_request_digest(const llmguard_decision *decision);
+
+/**
+ * How eagerly names were looked for and with which weights, `balanced 1+5f3a09c2`; no string where none were.
+ */
+llmguard_str llmguard_decision_names(const llmguard_decision *decision);
 
 /**
  * What happens, why, where else the text may go, and who could let it: plain sentences, a line each, in

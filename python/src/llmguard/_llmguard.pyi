@@ -212,14 +212,6 @@ class Guard:
     def session(self) -> Session:
         """A conversation: the same value gets the same token throughout, and tokens can be turned back."""
 
-@final
-class Session:
-    """One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
-
-    Share it between threads; tokens are numbered by arrival. `Guard.session` makes one; `Guard.session_in` makes one
-    whose values are kept in a `Vault` besides.
-    """
-
     def session_in(
         self, vault: Vault, tenant: str, conversation: str, *, subject: str | None = None, now: int
     ) -> Session:
@@ -230,6 +222,14 @@ class Session:
 
         Raises `VaultError`: `V005` if the conversation is open already, `V006` where the vault cannot be written.
         """
+
+@final
+class Session:
+    """One conversation: a guard and the values its tokens stand for. They live in memory and end with the session.
+
+    Share it between threads; tokens are numbered by arrival. `Guard.session` makes one; `Guard.session_in` makes one
+    whose values are kept in a `Vault` besides.
+    """
 
     def check(
         self,
