@@ -69,7 +69,8 @@ pub(crate) struct Register {
     /// The values of a type and a number that do not stand with their [`Kind`].
     scattered: HashMap<(u16, u32), u32>,
     hasher: RandomState,
-    /// What tokens are made with where they are not counted.
+    /// Whether tokens are counted, and what they are made with where they are not.
+    tokens: Tokens,
     key: Option<Key>,
     /// What time it is, in milliseconds since 1970-01-01 UTC, as far as anybody said; and how long values are kept.
     now: u64,
@@ -118,9 +119,9 @@ impl Register {
     /// A register of values in memory, as a policy wants it.
     pub(crate) fn new(policy: &Policy) -> Register {
         let lifetime = policy.retention().vault.max_days.map(|days| u64::from(days) * DAY);
-        // Without random numbers there is no key, and tokens are counted.
-        let key = if policy.tokens() == Tokens::Keyed { Key::random() } else { None };
-        Register { lifetime, key, ..Register::default() }
+        let tokens = policy.tokens();
+        let key = if tokens == Tokens::Keyed { Key::random() } else { None };
+        Register { lifetime, tokens, key, ..Register::default() }
     }
 
     /// The register of what is kept in a room.
@@ -181,17 +182,17 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// `V001` when the register holds [`MAX_VALUES`] values already.
+    /// `V001` when the register holds [`MAX_VALUES`] values already; `X001` if tokens are to be keyed and the system gave no
+    /// random numbers for a key.
     pub(crate) fn token(&mut self, kind: &str, written: &str) -> Result<String, Error> {
         let hash = self.hasher.hash_one((kind, written));
         let form = match self.find_form(hash, kind, written) {
             Some(form) => form,
             None => {
-                let value = match &self.key {
-                    Some(_) => self.keyed_value_of(kind, written)?,
-                    None => self.value_of(kind, written)?,
+                let (value, form) = match self.tokens {
+                    Tokens::Keyed => (self.keyed_value_of(kind, written)?, Some(0)),
+                    Tokens::Bracket => (self.value_of(kind, written)?, None),
                 };
-                let form = self.key.as_ref().map(|_| 0);
                 let expires =
                     self.lifetime.filter(|_| self.now > 0).map_or(u64::MAX, |time| self.now.saturating_add(time));
                 self.add(value, form, written, expires)?
@@ -235,7 +236,7 @@ impl Register {
         let place = self.kind(kind);
         for turn in 0..=MAX_TURNS {
             let fields = [kind.as_bytes(), written.as_bytes(), &turn.to_be_bytes()];
-            let key = self.key.as_ref().ok_or_else(lost)?;
+            let key = self.key.as_ref().ok_or_else(no_key)?;
             let drawn = key.number("token", fields) % u64::from(MAX_NUMBER - KEYED + 1);
             let number = KEYED + u32::try_from(drawn).unwrap_or_default();
             let known = self.numbered(place, number).and_then(|value| self.values.get(value as usize));
@@ -350,6 +351,10 @@ fn lost() -> Error {
     Error::new(Code::Internal, "the session lost a value it had just taken")
 }
 
+fn no_key() -> Error {
+    Error::new(Code::Internal, "the system gave no random numbers for the key of tokens").mend("try again later")
+}
+
 fn full() -> Error {
     Error::new(Code::VaultFull, format!("the session holds {MAX_VALUES} values already")).mend("start a new session")
 }
@@ -381,9 +386,18 @@ fn fold(kind: &str, written: &str) -> String {
 mod tests {
     use super::*;
 
+    fn keyed(key: Option<[u8; 32]>) -> Register {
+        Register { tokens: Tokens::Keyed, key: key.map(Key::new), ..Register::default() }
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_counted_instead() {
+        assert_eq!(keyed(None).token("PERSON", "Huber").unwrap_err().code(), Code::Internal);
+    }
+
     #[test]
     fn keyed_numbers_do_not_depend_on_what_came_before() {
-        let register = || Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let register = || keyed(Some([1; 32]));
         let (mut one, mut other) = (register(), register());
         let names: Vec<String> = (0..200).map(|n| format!("Kunde {n}")).collect();
         let tokens: Vec<String> = names.iter().map(|name| one.token("PERSON", name).unwrap()).collect();
@@ -391,16 +405,16 @@ mod tests {
         assert!(tokens.iter().eq(again.iter().rev()));
         assert!(tokens.iter().all(|token| token.len() == "[PERSON_482913067]".len()));
         assert_eq!(one.token("PERSON", &names[7]).unwrap(), tokens[7]);
-        let mut elsewhere = Register { key: Some(Key::new([2; 32])), ..Register::default() };
+        let mut elsewhere = keyed(Some([2; 32]));
         assert!(names.iter().all(|name| !tokens.contains(&elsewhere.token("PERSON", name).unwrap())));
     }
 
     #[test]
     fn a_keyed_number_that_is_taken_makes_way() {
-        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let mut register = keyed(Some([1; 32]));
         let free = register.token("PERSON", "Huber").unwrap();
         let number = free.trim_start_matches("[PERSON_").trim_end_matches(']').parse().unwrap();
-        let mut register = Register { key: Some(Key::new([1; 32])), ..Register::default() };
+        let mut register = keyed(Some([1; 32]));
         let value = register.value_numbered("PERSON", number, "Ott");
         register.add(value, Some(0), "Ott", u64::MAX).unwrap();
         let other = register.token("PERSON", "Huber").unwrap();
