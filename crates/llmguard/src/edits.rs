@@ -99,7 +99,7 @@ fn pieces(cluster: &Cluster<'_>, before: usize, transform_of: &impl Fn(&Finding)
     pieces.into_iter().map(|(_, edit)| edit).collect()
 }
 
-/// Adds a piece, joined to the one before when the same finding decides both.
+/// Adds a piece, joined to the one before when the same finding decides both, or when two redactions would say the same.
 fn push_piece(
     pieces: &mut Vec<(usize, Edit)>,
     decides: usize,
@@ -107,16 +107,17 @@ fn push_piece(
     span: Span,
     transform_of: &impl Fn(&Finding) -> Transform,
 ) {
+    let Some(finding) = edited.get(decides) else { return };
+    let new = Edit { span, transform: transform_of(finding), entity: finding.entity };
     if let Some((last, edit)) = pieces.last_mut()
-        && *last == decides
         && edit.span.end == span.start
+        && (*last == decides
+            || (edit.transform, edit.entity, new.transform) == (new.transform, new.entity, Transform::Redact))
     {
         edit.span.end = span.end;
         return;
     }
-    if let Some(finding) = edited.get(decides) {
-        pieces.push((decides, Edit { span, transform: transform_of(finding), entity: finding.entity }));
-    }
+    pieces.push((decides, new));
 }
 
 /// Applies edits in one copy. Edits that overlap or do not fit the text are an error: no text is ever lost.
@@ -157,6 +158,15 @@ mod tests {
         assert_eq!(planned(&all, &[redact, tokenize]), [(0, 20, redact)]);
         assert_eq!(planned(&all, &[keep, redact]), [(5, 9, redact)]);
         assert_eq!(planned(&all, &[keep, keep]), []);
+    }
+
+    /// A secret and a longer, weaker reading of it are one mark.
+    #[test]
+    fn redactions_of_one_kind_that_touch_are_one() {
+        let all = [finding(0, 20, 0), Finding { confidence: Confidence::High, ..finding(0, 9, 1) }];
+        let (tokenize, redact) = (Transform::Tokenize, Transform::Redact);
+        assert_eq!(planned(&all, &[redact, redact]), [(0, 20, redact)]);
+        assert_eq!(planned(&all, &[tokenize, tokenize]), [(0, 9, tokenize), (9, 20, tokenize)]);
     }
 
     #[test]
