@@ -13,6 +13,7 @@ POLICIES := $(wildcard crates/llmguard-policy/policies/*.toml)
 SHARED   := ../shared
 BENCHES  := benches/Cargo.toml
 SECONDS_A_TARGET := 60
+ROUNDS   := 10
 # benches and fuzz are workspaces of their own, but there is no reason to compile every dependency again for them.
 export CARGO_TARGET_DIR := $(TARGET)
 export LLMGUARD_SHARED ?= $(abspath $(SHARED))
@@ -22,6 +23,8 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: test
+# A change is judged by what it does: property tests draw the same cases each time. `make soak` draws others.
+test: export PROPTEST_RNG_SEED ?= 1
 # Nothing here is measured, and optimising across crates takes a minute for each library and command.
 test: export CARGO_PROFILE_RELEASE_LTO = off
 test: format clippy release unit lint policies doc capi python bench-test skipped ## everything that must hold before a commit
@@ -94,6 +97,7 @@ skipped:
 	@echo '== not run by make test:'
 	@echo '   make bench  measures, so it wants a quiet machine; so does make bench-python'
 	@echo '   make fuzz   needs cargo-fuzz; the fuzz bodies themselves ran as tests above'
+	@echo '   make soak   draws new cases for the property tests, without end if one likes'
 	@echo '   make eval   needs the evaluation data in $(SHARED), which is not part of this repository'
 
 .PHONY: bench
@@ -149,6 +153,14 @@ fuzz: ## every fuzz target for SECONDS_A_TARGET=60 seconds
 	  echo "== fuzz: $$target, $(SECONDS_A_TARGET) s"; \
 	  RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none "$$target" -- \
 	    -max_total_time=$(SECONDS_A_TARGET) -timeout=10 -max_len=4096 -print_final_stats=1; \
+	done
+
+.PHONY: soak
+soak: ## every property test ROUNDS=10 times with cases never drawn before; says the seed of a round that fails
+	@for round in $$(seq $(ROUNDS)); do \
+	  export PROPTEST_RNG_SEED=$${RANDOM}$${RANDOM}; \
+	  echo "== soak: round $$round, PROPTEST_RNG_SEED=$$PROPTEST_RNG_SEED"; \
+	  cargo test -q --workspace --no-fail-fast; \
 	done
 
 .PHONY: names
