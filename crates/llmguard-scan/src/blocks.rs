@@ -28,8 +28,10 @@ pub(crate) const CAPITAL: usize = 2;
 pub(crate) const MARK: usize = 3;
 /// What every match of some detector holds.
 pub(crate) const ANCHOR: usize = 4;
+/// What a word of a lexicon begins with.
+pub(crate) const NAME: usize = 5;
 /// How many classes there are.
-pub(crate) const CLASSES: usize = 5;
+pub(crate) const CLASSES: usize = 6;
 
 /// The properties of codes, in the order of their bitmaps.
 pub(crate) const CODES: [Property; 5] =
@@ -44,12 +46,16 @@ const _: () = assert!(RUN >= 4 && RUN <= 8 && LONG_RUN >= 8 && LONG_RUN <= 16);
 pub(crate) struct Starts {
     /// No word character of ASCII stands before.
     pub(crate) begins: [u64; WORDS],
+    /// A word of a lexicon may begin.
+    pub(crate) name: [u64; WORDS],
     /// A number begins.
     pub(crate) number: [u64; WORDS],
     /// A token that is no number begins, as a detector with this property may, and has it; see [`CODES`].
     pub(crate) code: [[u64; WORDS]; CODES.len()],
-    /// A literal may begin.
-    pub(crate) literal: [u64; WORDS],
+    /// A literal of four bytes or more may begin.
+    pub(crate) long: [u64; WORDS],
+    /// A shorter literal may begin.
+    pub(crate) short: [u64; WORDS],
     /// A cue that announces may begin.
     pub(crate) cue: [u64; WORDS],
     /// An anchor stands here.
@@ -59,9 +65,11 @@ pub(crate) struct Starts {
 impl Starts {
     pub(crate) const EMPTY: Starts = Starts {
         begins: [0; WORDS],
+        name: [0; WORDS],
         number: [0; WORDS],
         code: [[0; WORDS]; CODES.len()],
-        literal: [0; WORDS],
+        long: [0; WORDS],
+        short: [0; WORDS],
         cue: [0; WORDS],
         anchor: [0; WORDS],
     };
@@ -71,7 +79,8 @@ impl Starts {
 /// character; the word of `bits` behind the last is looked ahead at.
 #[inline(always)]
 pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Starts) {
-    let [digit, word, capital, mark, anchor] = &bits.classes;
+    let [digit, word, capital, mark, anchor, name] = &bits.classes;
+    let [bounded, free] = &bits.heads;
     let blocks = blocks.min(WORDS - 1);
     for at in 0..blocks {
         let last = if at == 0 { u64::from(before) } else { get(word, at - 1) >> 63 };
@@ -95,7 +104,9 @@ pub(crate) fn starts(bits: &Bits, blocks: usize, before: bool, starts: &mut Star
         for ((bitmap, property), has) in starts.code.iter_mut().zip(CODES).zip(properties) {
             put(bitmap, at, begins & has & print(Print::Code(property)) & !get(digit, at));
         }
-        put(&mut starts.literal, at, begins & print(Print::Bounded) | print(Print::Free));
+        put(&mut starts.name, at, begins & get(name, at));
+        put(&mut starts.long, at, begins & get(bounded, at) | get(free, at));
+        put(&mut starts.short, at, begins & print(Print::Bounded) | print(Print::Free));
         put(&mut starts.cue, at, begins & print(Print::Cue) | print(Print::Tail));
         put(&mut starts.anchor, at, get(anchor, at));
     }

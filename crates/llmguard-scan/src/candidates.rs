@@ -21,13 +21,12 @@ use crate::anchor::{Anchor, What};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::letters::letters;
-use crate::plan::{Plan, Trigger};
-use crate::program::{Member, Program, Rule};
+use crate::literals::Text;
+use crate::plan::Trigger;
+use crate::program::{Begin, Literal, Member, Program};
 use crate::set::is_ascii_word;
 use crate::shape::{Asked, shape};
-use crate::shared::Literal;
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
-use crate::words::keep;
 
 /// Blocks of a chunk.
 const CHUNK: usize = 64;
@@ -127,9 +126,7 @@ impl Found {
         self.candidates.clear();
         let mut scratch = std::mem::take(&mut self.places);
         scratch.resize(CHUNK * BLOCK + BLOCK, 0);
-        let literals = list(&starts.literal, blocks, from, &mut scratch);
-        let may = program.words().keep(text, literals);
-        literals.iter().take(may).for_each(|at| self.literal(program, text, *at));
+        self.literals(program, starts, text, from, list(&any(&starts.long, &starts.short), blocks, from, &mut scratch));
         list(&starts.anchor, blocks, from, &mut scratch).iter().for_each(|at| self.byte_anchors(program, text, *at));
         let numbers = list(&starts.number, blocks, from, &mut scratch);
         numbers.iter().for_each(|at| self.digit_anchors(program, text, *at));
@@ -138,7 +135,7 @@ impl Found {
             self.tokens(program, Place::Code(property), text, list(bitmap, blocks, from, &mut scratch));
         }
         if program.has(Place::Word) {
-            self.words(program, text, list(&starts.begins, blocks, from, &mut scratch));
+            self.words(program, text, list(&starts.name, blocks, from, &mut scratch));
         }
         if program.has(Place::Token) {
             self.tokens(program, Place::Token, text, list(&starts.begins, blocks, from, &mut scratch));
@@ -151,27 +148,49 @@ impl Found {
         self.candidates.append(&mut self.twofold);
     }
 
-    fn literal(&mut self, program: &Program, text: &[u8], at: usize) {
-        program.words().at(text, at, |_, meaning| match meaning {
-            Literal::Start(rule) => {
-                let mut here = self.candidates.iter().rev().take_while(|candidate| candidate.start == at);
-                let known = here.any(|candidate| candidate.rule == rule);
-                let may = |r: &Rule| may_begin(&r.plan, text, at) && bound_may_hold(r.detector.bounds, text, at);
-                if !known && program.rule(rule).is_some_and(may) {
-                    self.candidates.push(Candidate { start: at, rule, end: None });
-                }
+    /// Looks up the literals that may begin at places, the text's byte `from` being bit 0 of the bitmaps.
+    fn literals(&mut self, program: &Program, starts: &Starts, text: &[u8], from: usize, places: &[usize]) {
+        let words = program.words();
+        for at in places {
+            let mut met = |len, literal| self.literal(program, text, *at, len, literal);
+            if is_set(&starts.short, at - from) {
+                words.short(text, *at, &mut met);
             }
-            Literal::Anchor(rule) => {
-                let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
-                let limit = at.saturating_add(plan.max_len).min(text.len());
-                if let Trigger::Anchor(anchor) = &plan.trigger
-                    && let What::Literals(_, rest) = &anchor.what
-                    && rest.end(text, at, limit).is_some()
-                {
-                    self.back_from(program, rule, anchor, text, at);
-                }
+            if is_set(&starts.long, at - from) {
+                words.long(text, *at, &mut met);
             }
-        });
+        }
+    }
+
+    /// What follows from a literal of `len` bytes at a place.
+    #[inline(always)]
+    fn literal(
+        &mut self,
+        program: &Program,
+        text: &[u8],
+        at: usize,
+        len: usize,
+        Literal { rule, begins, after }: Literal,
+    ) {
+        if !Text::goes_on(after, text, at + len) {
+            return;
+        }
+        if begins == Begin::Before {
+            let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
+            let limit = at.saturating_add(plan.max_len).min(text.len());
+            if let Trigger::Anchor(anchor) = &plan.trigger
+                && let What::Literals(_, rest) = &anchor.what
+                && rest.end(text, at, limit).is_some()
+            {
+                self.back_from(program, rule, anchor, text, at);
+            }
+            return;
+        }
+        let mut here = self.candidates.iter().rev().take_while(|candidate| candidate.start == at);
+        let known = here.any(|candidate| candidate.rule == rule);
+        if !known && (begins == Begin::Here || bound_may_hold(Bounds::Token, text, at)) {
+            self.candidates.push(Candidate { start: at, rule, end: None });
+        }
     }
 
     /// Looks up in the lexicons the words with which a match may begin.
@@ -358,19 +377,40 @@ fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [
     places.get_mut(..len).unwrap_or_default()
 }
 
+/// Moves the places for which `holds` is true to the front and says how many these are.
+///
+/// Whether it is true cannot be predicted, so that a jump would cost more than a store too many.
+#[inline(always)]
+fn keep(places: &mut [usize], mut holds: impl FnMut(usize) -> bool) -> usize {
+    let mut kept = 0;
+    for next in 0..places.len() {
+        let Some(at) = places.get(next).copied() else { break };
+        if let Some(slot) = places.get_mut(kept) {
+            *slot = at;
+        }
+        kept += usize::from(holds(at));
+    }
+    kept
+}
+
+/// The bits of either bitmap.
+fn any(a: &[u64; WORDS], b: &[u64; WORDS]) -> [u64; WORDS] {
+    let mut any = *a;
+    any.iter_mut().zip(b).for_each(|(a, b)| *a |= b);
+    any
+}
+
+#[inline(always)]
+fn is_set(bitmap: &[u64; WORDS], at: usize) -> bool {
+    bitmap.get(at / BLOCK).is_some_and(|word| word >> (at % BLOCK) & 1 == 1)
+}
+
 /// The bits from `at` on, the first of them lowest.
 #[inline(always)]
 fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
     let word = |n: usize| bitmap.get(n).copied().unwrap_or(0);
     let (from, by) = (at / BLOCK, at % BLOCK);
     word(from) >> by | word(from + 1) << 1 << (BLOCK - 1 - by)
-}
-
-/// Whether a match may begin with these bytes, of which the literal is the lesser part where it is `in ` before a capital.
-fn may_begin(plan: &Plan, text: &[u8], at: usize) -> bool {
-    let Trigger::Literals(literals) = &plan.trigger else { return true };
-    let head = text.get(at..).unwrap_or_default();
-    head.len() < literals.first.len() || literals.first.iter().zip(head).all(|(set, byte)| set.contains(*byte))
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.

@@ -10,7 +10,7 @@
 //!
 //! | step | modules | question |
 //! |---|---|---|
-//! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `prints`, `shared`, `image` | where is a detector tried, and how is it verified? |
+//! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `heads`, `prints`, `shared`, `image` | where is a detector tried, and how is it verified? |
 //! | 2 | `simd`, `blocks`, `candidates`, `words`, `shape` | where could any detector start? |
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
@@ -85,6 +85,7 @@ mod cue;
 mod dictionary;
 mod fingerprint;
 mod group;
+mod heads;
 mod image;
 mod letters;
 mod list;

@@ -3,19 +3,28 @@
 //! `(?i:Frau|Herr) {upper}` has `frau␣` and `herr␣`; `[Pp]ass(?:wort|word)` has `passwort` and `password`. Capitals are
 //! folded first, so that `[Pp]` does not double the list. More than [`MAX_LITERALS`] texts are cut shorter, and where a
 //! text would be too short to be rare, there are none.
+//!
+//! Most places where a literal stands are no match, and the next two bytes mostly tell: `der Kunde` is no `der␣` before a
+//! number. What every match has there is known of each text, so that an automaton is asked where it may say yes:
+//!
+//! ```text
+//! (?:am|vom) [0-9]{1,2}\.     am␣   small letters only, then one of 0123456789, then one of 0123456789.
+//! ```
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use llmguard_types::DetectorIndex;
 use regex_automata::nfa::thompson::NFA;
+use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use crate::image::{Reader, Writer};
-use crate::nfa::head;
-use crate::prints::DEPTH;
+use crate::nfa::{matches, start, step};
+use crate::prints::{DEPTH, Shape};
 use crate::set::Set;
+use crate::words::Cases;
 
 /// Fewer bytes than this are no literal, unless they are two and neither is a letter or a digit.
 const MIN_LITERAL: usize = 3;
@@ -23,14 +32,23 @@ const MIN_LITERAL: usize = 3;
 const MAX_LITERAL: usize = 8;
 /// Literals are cut shorter if there are more than this.
 const MAX_LITERALS: usize = 512;
+/// So many bytes behind a literal are known.
+pub(crate) const AFTER: usize = 2;
 
 /// A few texts of which one must stand there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Literals {
-    /// In lower case; compared without ASCII case.
-    pub(crate) texts: Vec<Cow<'static, [u8]>>,
-    /// What the first bytes may be, case and all.
-    pub(crate) first: [Set; DEPTH],
+    pub(crate) texts: Vec<Text>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// In lower case.
+    pub(crate) bytes: Cow<'static, [u8]>,
+    pub(crate) cases: Cases,
+    /// The [symbols](Set::folded) of the bytes that may follow.
+    pub(crate) after: [u64; AFTER],
 }
 
 impl Literals {
@@ -63,23 +81,87 @@ impl Literals {
         };
         let numeric = found.iter().filter(|l| l.iter().take(2).any(u8::is_ascii_digit)).count();
         let good = found.len() <= MAX_LITERALS && 2 * numeric < found.len() && !found.iter().any(short);
-        good.then(|| Literals { texts: found.into_iter().map(Cow::Owned).collect(), first: head(nfa, Set::ALL) })
+        good.then(|| Literals { texts: texts(nfa, found) })
+    }
+
+    /// The bytes that they begin with.
+    pub(crate) fn first(&self) -> Set {
+        let letters = self.texts.iter().filter_map(|text| text.bytes.first());
+        Set::of(letters.flat_map(|letter| [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]))
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(self.texts.len());
-        self.texts.iter().for_each(|text| out.bytes(text));
-        self.first.iter().for_each(|set| set.write(out));
+        for Text { bytes, cases, after } in &self.texts {
+            out.bytes(bytes);
+            out.bytes(&[cases.small, cases.capital]);
+            after.iter().for_each(|symbols| out.word(*symbols));
+        }
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Literals> {
-        let texts = (0..input.number()?).map(|_| input.bytes()).collect::<Option<_>>()?;
-        let mut first = [Set::ALL; DEPTH];
-        for set in &mut first {
-            *set = Set::read(input)?;
-        }
-        Some(Literals { texts, first })
+        let text = |input: &mut Reader<'_>| {
+            let (bytes, cases) = (input.bytes()?, input.bytes()?);
+            let [small, capital] = cases.as_ref().try_into().ok()?;
+            Some(Text { bytes, cases: Cases { small, capital }, after: [input.word()?, input.word()?] })
+        };
+        Some(Literals { texts: input.list(text)? })
     }
+}
+
+impl Text {
+    /// The symbols with which a match begins.
+    pub(crate) fn shape(&self) -> Shape {
+        let mut shape = [u64::MAX; DEPTH];
+        let here = self.bytes.iter().enumerate().map(|(at, byte)| {
+            let (counts, head) = self.cases.bits(at, *byte);
+            Set::of([head, head | !counts]).folded()
+        });
+        shape.iter_mut().zip(here.chain(self.after)).for_each(|(symbols, known)| *symbols = known);
+        shape
+    }
+
+    /// Whether what stands behind the text at a place may be in a match.
+    #[inline(always)]
+    pub(crate) fn goes_on(after: [u64; AFTER], text: &[u8], behind: usize) -> bool {
+        let bytes = text.get(behind..).unwrap_or_default();
+        after.iter().zip(bytes).all(|(symbols, byte)| symbols >> (byte & 63) & 1 == 1)
+    }
+}
+
+/// What an automaton knows of texts, which are ordered; those with which no match begins are left out.
+fn texts(nfa: &NFA, ordered: Vec<Vec<u8>>) -> Vec<Text> {
+    // The states behind each byte of the text before, and the cases that the byte may have.
+    let mut path: Vec<(u8, Vec<StateID>, Set)> = Vec::new();
+    let mut texts = Vec::new();
+    for bytes in ordered {
+        let alike = path.iter().zip(&bytes).take_while(|((before, ..), byte)| before == *byte).count();
+        path.truncate(alike);
+        for byte in bytes.iter().skip(alike) {
+            let states = path.last().map_or_else(|| start(nfa), |(_, states, _)| states.clone());
+            let either = Set::of([*byte, byte.to_ascii_uppercase()]);
+            let (used, next) = step(nfa, &states, either);
+            path.push((*byte, next, used));
+        }
+        if path.iter().any(|(_, _, used)| used.is_empty()) {
+            continue;
+        }
+        let (mut cases, mut after) = (Cases::default(), [u64::MAX; AFTER]);
+        for (at, (byte, _, used)) in path.iter().enumerate() {
+            cases.small |= u8::from(used.contains(*byte)) << at;
+            cases.capital |= u8::from(used.contains(byte.to_ascii_uppercase())) << at;
+        }
+        let mut states = path.last().map(|(_, states, _)| states.clone()).unwrap_or_default();
+        for symbols in &mut after {
+            if matches(nfa, &states) {
+                break;
+            }
+            let (used, next) = step(nfa, &states, Set::ALL);
+            (*symbols, states) = (used.folded(), next);
+        }
+        texts.push(Text { bytes: Cow::Owned(bytes), cases, after });
+    }
+    texts
 }
 
 /// The same expression with ASCII capitals folded, so that `[Pp]` is one literal and not a class of two.

@@ -1,4 +1,4 @@
-//! Prints: the fingerprints of literals, cues and codes, spread over the buckets of the block pass.
+//! Prints: the fingerprints of short literals, cues and codes, spread over the buckets of the block pass.
 //!
 //! A bucket accepts every mixture of its literals: with `frau` and `herr` in one, `fear` passes too. Literals that are
 //! alike therefore share a bucket: each is put where it lets the fewest texts through that no other lets through yet.
@@ -8,12 +8,11 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::plan::Property;
-use crate::set::Set;
 
 /// Buckets of a set.
 const BUCKETS: usize = 8;
 /// Sets of buckets.
-pub(crate) const SETS: usize = 9;
+pub(crate) const SETS: usize = 7;
 /// Bytes of a literal that count.
 pub(crate) const DEPTH: usize = 4;
 
@@ -29,14 +28,14 @@ const FREQUENCY: [u16; SYMBOLS] = [
 ];
 
 /// Which symbols a literal or a bucket has at each place, as bits.
-type Shape = [u64; DEPTH];
+pub(crate) type Shape = [u64; DEPTH];
 
 /// What a fingerprint stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Print {
-    /// A literal with a boundary before it.
+    /// A literal of less than four bytes with a boundary before it.
     Bounded,
-    /// A literal that may begin anywhere.
+    /// A literal of less than four bytes that may begin anywhere.
     Free,
     /// A cue that announces and has a boundary before it.
     Cue,
@@ -59,13 +58,13 @@ impl Print {
     /// The sets it is spread over; [`SETS`] in all.
     pub(crate) const fn sets(self) -> Range<usize> {
         match self {
-            Print::Bounded => 0..2,
-            Print::Free => 2..4,
-            Print::Cue => 4..5,
-            Print::Tail => 5..7,
-            Print::Code(Property::DigitNear) => 7..8,
+            Print::Bounded => 0..1,
+            Print::Free => 1..2,
+            Print::Cue => 2..3,
+            Print::Tail => 3..5,
+            Print::Code(Property::DigitNear) => 5..6,
             // What is rare anyway shares one.
-            Print::Code(_) => 8..9,
+            Print::Code(_) => 6..7,
         }
     }
 }
@@ -75,14 +74,8 @@ impl Print {
 pub(crate) struct Prints([Vec<Shape>; Print::ALL.len()]);
 
 impl Prints {
-    /// Adds what begins with a text, compared without ASCII case, of which is known what bytes its first ones may be.
-    pub(crate) fn add(&mut self, print: Print, text: &[u8], first: &[Set]) {
-        let mut shape = [u64::MAX; DEPTH];
-        for (at, symbols) in shape.iter_mut().enumerate() {
-            let known = first.get(at).copied().unwrap_or(Set::ALL);
-            let letter = text.get(at).map(|letter| Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]));
-            *symbols = known.and(letter.unwrap_or(Set::ALL)).folded();
-        }
+    /// Adds what begins with these symbols.
+    pub(crate) fn add(&mut self, print: Print, shape: Shape) {
         let list = Print::ALL.iter().position(|known| known.sets() == print.sets()).and_then(|at| self.0.get_mut(at));
         list.into_iter().for_each(|list| list.push(shape));
     }

@@ -1,4 +1,4 @@
-//! Shared: the texts that detectors are found by, collected from all of them: literals, cues and their fingerprints.
+//! Shared: what detectors are found by, collected from all of them: the spellings of cues, and fingerprints.
 //!
 //! Collecting takes longer than everything else that loading a program does. An image therefore has what its own
 //! detectors share, for the program that is made of exactly these.
@@ -6,14 +6,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use llmguard_types::{Bounds, Detector, DetectorIndex, Error};
+use llmguard_types::{Bounds, Detector, Error};
 
 use crate::anchor::What;
 use crate::cue;
+use crate::heads::HEAD;
 use crate::image::{Reader, Writer, digest, fingerprint};
-use crate::literals::Literals;
+use crate::literals::Text;
 use crate::plan::{Plan, Trigger};
-use crate::prints::{DEPTH, Print, Prints, SETS, SYMBOLS};
+use crate::prints::{DEPTH, Print, Prints, SETS, SYMBOLS, Shape};
 use crate::set::Set;
 
 /// What detectors share, in the order of their ids.
@@ -23,23 +24,12 @@ pub(crate) struct Shared {
     of: u64,
     /// The fingerprints that the block pass looks up.
     pub(crate) prints: [[[u8; SYMBOLS]; DEPTH]; SETS],
-    /// The literals of triggers and anchors.
-    pub(crate) literals: Vec<(Cow<'static, [u8]>, Literal)>,
     /// Every spelling of every cue, with the number of the cue.
     pub(crate) spellings: Vec<(Cow<'static, [u8]>, u32)>,
     /// By number: whether a cue is one of a detector that is announced.
     pub(crate) announcing: Vec<bool>,
     /// Per detector.
     pub(crate) cues: Vec<Cues>,
-}
-
-/// What a literal in the text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Literal {
-    /// The detector may start at the literal's start.
-    Start(DetectorIndex),
-    /// The detector may have started before it.
-    Anchor(DetectorIndex),
 }
 
 /// The cues of one detector.
@@ -55,18 +45,17 @@ impl Shared {
     /// Collects what detectors share that are ordered by id.
     pub(crate) fn of<'a>(detectors: impl Iterator<Item = (&'a Detector, &'a Plan)> + Clone) -> Result<Shared, Error> {
         let mut all = Collecting::default();
-        for ((detector, plan), index) in detectors.clone().zip(0..) {
-            all.trigger(detector, plan, DetectorIndex(index));
+        for (detector, plan) in detectors.clone() {
+            all.trigger(detector, plan);
             all.cues(detector)?;
         }
         for (spelling, _) in all.spellings.iter().filter(|(_, cue)| is_marked(&all.announcing, *cue)) {
             let print = if cue::may_be_tail(spelling) { Print::Tail } else { Print::Cue };
-            all.prints.add(print, spelling, &[]);
+            all.prints.add(print, either_case(spelling));
         }
         Ok(Shared {
             of: identity(detectors.map(|(detector, _)| (fingerprint(detector), detector))),
             prints: all.prints.tables(),
-            literals: all.literals,
             spellings: all.spellings,
             announcing: all.announcing,
             cues: all.cues,
@@ -86,15 +75,6 @@ impl Shared {
     pub(crate) fn write(&self, out: &mut Writer) {
         out.word(self.of);
         self.prints.iter().flatten().for_each(|symbols| out.bytes(symbols));
-        out.number(self.literals.len());
-        for (text, meaning) in &self.literals {
-            let (kind, rule) = match meaning {
-                Literal::Start(rule) => (0, rule),
-                Literal::Anchor(rule) => (1, rule),
-            };
-            out.bytes(text);
-            out.number(2 * rule.0 as usize + kind);
-        }
         out.number(self.spellings.len());
         for (spelling, cue) in &self.spellings {
             out.bytes(spelling);
@@ -117,15 +97,9 @@ impl Shared {
             *symbols = input.bytes()?.as_ref().try_into().ok()?;
         }
         let number = |number: usize| u32::try_from(number).ok();
-        let literal = |input: &mut Reader<'_>| {
-            let (text, meaning) = (input.bytes()?, input.number()?);
-            let rule = DetectorIndex(number(meaning / 2)?);
-            Some((text, if meaning % 2 == 0 { Literal::Start(rule) } else { Literal::Anchor(rule) }))
-        };
         Some(Shared {
             of,
             prints,
-            literals: input.list(literal)?,
             spellings: input.list(|input| Some((input.bytes()?, number(input.number()?)?)))?,
             announcing: input.list(|input| Some(input.number()? != 0))?,
             cues: input.list(|input| {
@@ -134,6 +108,15 @@ impl Shared {
             })?,
         })
     }
+}
+
+/// The symbols with which a text begins, whatever its case.
+fn either_case(text: &[u8]) -> Shape {
+    let mut shape = [u64::MAX; DEPTH];
+    for (symbols, letter) in shape.iter_mut().zip(text) {
+        *symbols = Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]).folded();
+    }
+    shape
 }
 
 fn is_marked(announcing: &[bool], cue: u32) -> bool {
@@ -155,7 +138,6 @@ fn identity<'a>(detectors: impl Iterator<Item = (u64, &'a Detector)>) -> u64 {
 #[derive(Default)]
 struct Collecting {
     prints: Prints,
-    literals: Vec<(Cow<'static, [u8]>, Literal)>,
     spellings: Vec<(Cow<'static, [u8]>, u32)>,
     announcing: Vec<bool>,
     cues: Vec<Cues>,
@@ -164,27 +146,25 @@ struct Collecting {
 }
 
 impl Collecting {
-    fn trigger(&mut self, detector: &Detector, plan: &Plan, index: DetectorIndex) {
+    fn trigger(&mut self, detector: &Detector, plan: &Plan) {
         match &plan.trigger {
-            Trigger::Literals(literals) => {
-                let print = if detector.bounds == Bounds::None { Print::Free } else { Print::Bounded };
-                self.literals(literals, Literal::Start(index), print);
+            Trigger::Literals(literals) if detector.bounds == Bounds::None => self.short(Print::Free, &literals.texts),
+            Trigger::Literals(literals) => self.short(Print::Bounded, &literals.texts),
+            Trigger::Shape { head, property, .. } => {
+                self.prints.add(Print::Code(*property), head.map(|bytes| bytes.folded()));
             }
-            Trigger::Shape { head, property, .. } => self.prints.add(Print::Code(*property), b"", head),
             Trigger::Anchor(anchor) => {
                 if let What::Literals(literals, _) = &anchor.what {
-                    self.literals(literals, Literal::Anchor(index), Print::Free);
+                    self.short(Print::Free, &literals.texts);
                 }
             }
             Trigger::Anywhere | Trigger::Word(_) | Trigger::Mention(_) | Trigger::List => {}
         }
     }
 
-    fn literals(&mut self, literals: &Literals, meaning: Literal, print: Print) {
-        for text in &literals.texts {
-            self.prints.add(print, text, &literals.first);
-            self.literals.push((text.clone(), meaning));
-        }
+    /// Adds the literals that have no [head](crate::heads).
+    fn short(&mut self, print: Print, texts: &[Text]) {
+        texts.iter().filter(|text| text.bytes.len() < HEAD).for_each(|text| self.prints.add(print, text.shape()));
     }
 
     fn cues(&mut self, detector: &Detector) -> Result<(), Error> {

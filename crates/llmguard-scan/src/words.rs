@@ -1,15 +1,15 @@
 //! Words: a table of texts to be found, looked up by their first bytes.
 //!
 //! What stands at a place is read as eight bytes, folded: the bit that tells capitals from small letters is set. A word
-//! has a key, its first six, four, three, two or one folded bytes, whichever it has. Bit tables of keys say for nearly every
-//! place of a text that no word begins there. The words of one key stand together; their first eight bytes are compared
-//! as one number, and the whole word, without ASCII case, only where these fit:
+//! has a key, its first eight, six, four, three, two or one folded bytes, whichever it has. Bit tables of keys say for
+//! nearly every place of a text that no word begins there. The words of one key stand together; their first eight bytes
+//! are compared as one number, case included where it matters, and the others, without ASCII case, only where these fit:
 //!
 //! ```text
-//! word   Frau Dr.     folded  frau dr.        key  frau d
-//! text   "FRAU DR. "  its first four and six bytes, hashed, are in the tables; the eight of the word fit: found
-//! text   "Fraueneis"  its first four bytes are in a table, but neither a key of four nor one of six is
-//! text   "Eisbär"     its first four bytes are in no table
+//! word   Frau Dr      folded  frau dr         key  frau d
+//! text   "FRAU DR. "  its first six bytes, hashed, are in the table of sixes; the seven of the word fit: found
+//! text   "Fraueneis"  its first four bytes begin a word, but no key of four, six or eight is in a table
+//! text   "Eisbär"     its first four bytes begin no word
 //! ```
 
 use std::ops::Range;
@@ -18,70 +18,109 @@ use crate::set::{Set, is_ascii_word};
 
 /// So many bytes are read at once.
 pub(crate) const HEAD: usize = 8;
-/// How long a key can be.
-const KEYS: [usize; 5] = [6, 4, 3, 2, 1];
-/// So many bytes are looked up first.
+/// How long the keys of bit tables are; that of a word is the longest it has.
+const KEYS: [usize; 5] = [2, 3, 4, 6, 8];
+/// So many bytes are looked up first, …
 const BEGIN: usize = 4;
+/// … and then so many.
+const LONG: usize = 6;
+/// A word begins with the byte.
+const FIRST: u8 = 1;
+/// The byte is a letter or digit of ASCII, or `_`.
+const LETTER: u8 = 2;
 /// Bits of a hash: a table of 8 KiB.
 const BITS: u32 = 16;
 
 /// Texts to be found; each stands for one `T`.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
-    /// The bytes that words begin with which have one or two bytes.
-    short: Set,
-    /// The keys of three bytes.
-    threes: Hashes,
-    /// The keys of four bytes.
-    fours: Hashes,
-    /// The keys of six bytes, …
-    sixes: Hashes,
-    /// … and what they and those of four bytes begin with.
+    /// By byte: whether a word begins with it, and whether it is a word character; see [`FIRST`] and [`LETTER`].
+    kinds: Box<[u8; 256]>,
+    /// The words of one byte.
+    ones: Set,
+    /// The keys by length, as in [`KEYS`].
+    keys: [Hashes; KEYS.len()],
+    /// The first six bytes of the longer words …
+    long: Hashes,
+    /// … and the first four of all that have as many.
     begins: Hashes,
     /// By the first bits of a hashed key: where its entries begin. One more than there are such.
     slots: Vec<u32>,
     /// How many bits of a hash do not count for that.
     shift: u32,
     entries: Vec<Entry<T>>,
-    /// The words, one behind the other, in lower case.
+    /// What words have behind their first eight bytes, one behind the other, in lower case.
     bytes: Vec<u8>,
+}
+
+/// Whether each of the first eight bytes of a word may be a small letter, and whether a capital, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cases {
+    pub(crate) small: u8,
+    pub(crate) capital: u8,
+}
+
+impl Cases {
+    /// Case does not matter.
+    pub(crate) const ANY: Cases = Cases { small: u8::MAX, capital: u8::MAX };
+
+    /// Which bits of a byte of a word count, and what they must be.
+    pub(crate) fn bits(self, at: usize, byte: u8) -> (u8, u8) {
+        let (small, capital) = (self.small >> at & 1 == 1, self.capital >> at & 1 == 1);
+        match (small, capital) {
+            (true, true) if byte.is_ascii_alphabetic() => (!0x20, byte.to_ascii_uppercase()),
+            (false, _) => (u8::MAX, byte.to_ascii_uppercase()),
+            _ => (u8::MAX, byte.to_ascii_lowercase()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Entry<T> {
-    /// The first bytes, folded, …
+    /// What the bits of the first bytes must be …
     head: u64,
-    /// … and which of them count.
+    /// … that count.
     mask: u64,
-    /// Where the word begins, and its length.
+    /// Where the rest of the word begins.
     from: u32,
     len: u32,
     meaning: T,
 }
 
 impl<T: Copy> Words<T> {
-    pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, T)>) -> Words<T> {
-        let (mut short, mut threes, mut fours) = (Set::default(), Hashes::none(), Hashes::none());
-        let (mut sixes, mut begins) = (Hashes::none(), Hashes::none());
+    pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, Cases, T)>) -> Words<T> {
+        let mut kinds = Box::new([0; 256]);
+        kinds.iter_mut().zip(0..=u8::MAX).for_each(|(kind, byte)| *kind = u8::from(is_ascii_word(byte)) * LETTER);
+        let (mut ones, mut keys) = (Set::default(), std::array::from_fn(|_| Hashes::none()));
+        let (mut long, mut begins) = (Hashes::none(), Hashes::none());
         let (mut found, mut bytes) = (Vec::new(), Vec::new());
-        for (word, meaning) in words {
+        for (word, cases, meaning) in words {
             let word = word.as_ref();
-            let (Some(letter), Some(key)) = (word.first(), key(word.len())) else { continue };
-            let head = head(word, 0);
-            let hashed = hash(head, key);
-            match key {
-                6 => sixes.insert(hashed),
-                4 => fours.insert(hashed),
-                3 => threes.insert(hashed),
-                _ => short = short.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
+            let Some(letter) = word.first() else { continue };
+            for byte in [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()] {
+                kinds.get_mut(usize::from(byte)).into_iter().for_each(|kind| *kind |= FIRST);
+            }
+            let key = key(word.len());
+            let folded = fold(head(word, 0));
+            let hashed = hash(folded, key);
+            match keys.iter_mut().zip(KEYS).find(|(_, len)| *len == key) {
+                Some((hashes, _)) => hashes.insert(hashed),
+                None => ones = ones.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
             }
             if key >= BEGIN {
-                begins.insert(hash(head, BEGIN));
+                begins.insert(hash(folded, BEGIN));
             }
-            let mask = u64::MAX >> (8 * HEAD.saturating_sub(word.len()));
+            if key >= LONG {
+                long.insert(hash(folded, LONG));
+            }
+            let (mut head, mut mask) = ([0; HEAD], [0; HEAD]);
+            for (at, ((head, mask), byte)) in head.iter_mut().zip(&mut mask).zip(word).enumerate() {
+                (*mask, *head) = cases.bits(at, *byte);
+            }
+            let (head, mask) = (u64::from_le_bytes(head), u64::from_le_bytes(mask));
             let (from, len) = (bytes.len() as u32, word.len() as u32);
-            bytes.extend(word.iter().map(u8::to_ascii_lowercase));
-            found.push((hashed, Entry { head: head & mask, mask, from, len, meaning }));
+            bytes.extend(word.iter().skip(HEAD).map(u8::to_ascii_lowercase));
+            found.push((hashed, Entry { head, mask, from, len, meaning }));
         }
         let shift = BITS - found.len().next_power_of_two().ilog2().clamp(4, BITS);
         let mut slots = vec![0; (1 << (BITS - shift)) + 1];
@@ -102,59 +141,79 @@ impl<T: Copy> Words<T> {
             entries.get_mut(*next as usize).into_iter().for_each(|slot| *slot = *entry);
             *next += 1;
         }
-        Words { short, threes, fours, sixes, begins, slots, shift, entries, bytes }
+        Words { kinds, ones, keys, long, begins, slots, shift, entries, bytes }
     }
 
     /// Whether a word may stand at a place.
     #[inline(always)]
     pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
-        let head = head(text, at);
-        self.begins.contains(hash(head, BEGIN)) | self.threes.contains(hash(head, 3)) | self.may_be_short(text, at)
-    }
-
-    #[inline(always)]
-    fn may_be_short(&self, text: &[u8], at: usize) -> bool {
-        text.get(at).is_some_and(|byte| self.short.contains(*byte))
+        let folded = fold(head(text, at));
+        let one = text.get(at).is_some_and(|byte| self.ones.contains(*byte));
+        let [twos, threes, ..] = &self.keys;
+        self.begins.contains(hash(folded, BEGIN))
+            | threes.contains(hash(folded, 3))
+            | twos.contains(hash(folded, 2))
+            | one
     }
 
     /// Calls `found` for every place in a range and every word that stands there, save for those of less than four
     /// bytes behind a letter or digit.
     #[inline(always)]
     pub(crate) fn within(&self, text: &[u8], range: Range<usize>, mut found: impl FnMut(usize, usize, T)) {
-        let mut inside = range.start.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|b| is_ascii_word(*b));
-        for at in range {
-            let Some(byte) = text.get(at) else { break };
-            let tail = inside && is_ascii_word(*byte);
-            let may = if tail { self.begins.contains(hash(head(text, at), BEGIN)) } else { self.may_stand(text, at) };
-            inside = is_ascii_word(*byte);
-            if may {
+        let kind = |byte: &u8| self.kinds.get(usize::from(*byte)).copied().unwrap_or(0);
+        let mut before = range.start.checked_sub(1).and_then(|at| text.get(at)).map_or(0, kind);
+        for (at, byte) in (range.start..).zip(text.get(range).unwrap_or_default()) {
+            let here = kind(byte);
+            let tail = before & here & LETTER != 0;
+            before = here;
+            if here & FIRST == 0 {
+                continue;
+            }
+            let begins = self.begins.contains(hash(fold(head(text, at)), BEGIN));
+            if begins || !tail && self.may_stand(text, at) {
                 self.at(text, at, |len, meaning| found(at, len, meaning));
             }
         }
     }
 
-    /// Keeps the places at which a word may stand and says how many these are.
-    pub(crate) fn keep(&self, text: &[u8], places: &mut [usize]) -> usize {
-        keep(places, |at| self.may_stand(text, at))
-    }
-
     /// Calls `found` for every word that stands at `at`, with its length.
     #[inline(always)]
     pub(crate) fn at(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, T)) {
+        self.short(text, at, &mut found);
+        if self.begins.contains(hash(fold(head(text, at)), BEGIN)) {
+            self.long(text, at, &mut found);
+        }
+    }
+
+    /// The same for words of less than four bytes.
+    #[inline(always)]
+    pub(crate) fn short(&self, text: &[u8], at: usize, found: &mut impl FnMut(usize, T)) {
         let head = head(text, at);
-        if self.may_be_short(text, at) {
-            self.compare(text, at, head, 1, &mut found);
-            self.compare(text, at, head, 2, &mut found);
+        if text.get(at).is_some_and(|byte| self.ones.contains(*byte)) {
+            self.compare(text, at, head, 1, found);
         }
-        if self.threes.contains(hash(head, 3)) {
-            self.compare(text, at, head, 3, &mut found);
-        }
-        if self.begins.contains(hash(head, BEGIN)) {
-            if self.fours.contains(hash(head, 4)) {
-                self.compare(text, at, head, 4, &mut found);
+        let [twos, threes, ..] = &self.keys;
+        for (key, keys) in [(2, twos), (3, threes)] {
+            if keys.contains(hash(fold(head), key)) {
+                self.compare(text, at, head, key, found);
             }
-            if self.sixes.contains(hash(head, 6)) {
-                self.compare(text, at, head, 6, &mut found);
+        }
+    }
+
+    /// The same for words of four bytes and more.
+    #[inline(always)]
+    pub(crate) fn long(&self, text: &[u8], at: usize, found: &mut impl FnMut(usize, T)) {
+        let head = head(text, at);
+        let [.., fours, sixes, eights] = &self.keys;
+        if fours.contains(hash(fold(head), 4)) {
+            self.compare(text, at, head, 4, found);
+        }
+        if !self.long.contains(hash(fold(head), LONG)) {
+            return;
+        }
+        for (key, keys) in [(6, sixes), (8, eights)] {
+            if keys.contains(hash(fold(head), key)) {
+                self.compare(text, at, head, key, found);
             }
         }
     }
@@ -162,14 +221,15 @@ impl<T: Copy> Words<T> {
     /// Compares the words whose key has `known` bytes.
     #[inline(never)]
     fn compare(&self, text: &[u8], at: usize, head: u64, known: usize, found: &mut impl FnMut(usize, T)) {
-        let slot = hash(head, known) >> self.shift;
+        let slot = hash(fold(head), known) >> self.shift;
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
             let (from, len) = (entry.from as usize, entry.len as usize);
             if head & entry.mask == entry.head
-                && key(len) == Some(known)
-                && let (Some(word), Some(here)) = (self.bytes.get(from..from + len), text.get(at..at + len))
-                && here.eq_ignore_ascii_case(word)
+                && key(len) == known
+                && let Some(here) = text.get(at..at + len)
+                && let Some(rest) = self.bytes.get(from..from + len.saturating_sub(HEAD))
+                && here.get(HEAD..).unwrap_or_default().eq_ignore_ascii_case(rest)
             {
                 found(len, entry.meaning);
             }
@@ -177,36 +237,25 @@ impl<T: Copy> Words<T> {
     }
 }
 
-/// Moves the places for which `holds` is true to the front and says how many these are.
-///
-/// Whether it is true cannot be predicted, so that a jump would cost more than a store too many.
-#[inline(always)]
-pub(crate) fn keep(places: &mut [usize], mut holds: impl FnMut(usize) -> bool) -> usize {
-    let mut kept = 0;
-    for next in 0..places.len() {
-        let Some(at) = places.get(next).copied() else { break };
-        if let Some(slot) = places.get_mut(kept) {
-            *slot = at;
-        }
-        kept += usize::from(holds(at));
-    }
-    kept
-}
-
-/// The eight bytes from a place on, folded; bytes behind the end count as blanks.
+/// The eight bytes from a place on; zeros behind the end.
 #[inline(always)]
 fn head(text: &[u8], at: usize) -> u64 {
-    let bytes = match text.get(at..at + HEAD).and_then(|b| b.try_into().ok()) {
+    match text.get(at..at + HEAD).and_then(|b| b.try_into().ok()) {
         Some(bytes) => u64::from_le_bytes(bytes),
         None => text.get(at..).unwrap_or_default().iter().take(HEAD).rev().fold(0, |w, byte| w << 8 | u64::from(*byte)),
-    };
-    bytes | 0x2020_2020_2020_2020
+    }
+}
+
+/// Bytes without what tells capitals from small letters.
+#[inline(always)]
+fn fold(head: u64) -> u64 {
+    head | 0x2020_2020_2020_2020
 }
 
 /// How many bytes the key of a word has.
 #[inline(always)]
-fn key(len: usize) -> Option<usize> {
-    KEYS.into_iter().find(|key| *key <= len)
+fn key(len: usize) -> usize {
+    KEYS.into_iter().rev().find(|key| *key <= len).unwrap_or(1)
 }
 
 /// The hash of the first `key` bytes of a head.
@@ -243,7 +292,7 @@ mod tests {
     #[test]
     fn words_of_all_lengths_are_found_in_any_case() {
         let list = ["a", "ab", "abc", "abcdefgh", "-----beg", "ök"];
-        let words = Words::new(list.iter().map(|word| (word.as_bytes().to_vec(), *word)));
+        let words = Words::new(list.iter().map(|word| (word.as_bytes().to_vec(), Cases::ANY, *word)));
         let found = |text: &str| {
             let mut all = Vec::new();
             words.at(text.as_bytes(), 0, |len, meaning| all.push((len, meaning)));
@@ -255,5 +304,20 @@ mod tests {
         assert_eq!(found("-----BEGIN"), [(8, "-----beg")]);
         assert_eq!(found("ökonom"), [(3, "ök")]);
         assert_eq!(found("-----BEE"), []);
+    }
+
+    #[test]
+    fn case_counts_where_it_matters() {
+        let cases = |small, capital| Cases { small, capital };
+        let list = [("iban", cases(0, 0b1111)), ("frau ", cases(0b11111, 0b1)), ("der ", Cases::ANY)];
+        let words = Words::new(list.map(|(word, cases)| (word, cases, word)));
+        let found = |text: &str| {
+            let mut all = Vec::new();
+            words.at(text.as_bytes(), 0, |_, meaning| all.push(meaning));
+            all
+        };
+        assert_eq!([found("IBAN"), found("Iban"), found("iban")], [vec!["iban"], vec![], vec![]]);
+        assert_eq!([found("Frau X"), found("frau X"), found("FRAU X")], [vec!["frau "], vec!["frau "], vec![]]);
+        assert_eq!([found("DeR "), found("DER\0")], [vec!["der "], vec![]]);
     }
 }

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use llmguard_types::{Bounds, Detector, DetectorIndex, Entities, Error};
 use once_cell::sync::OnceCell;
 
-use super::{Member, Mentioning, Program, Rule};
+use super::{Begin, Literal, Member, Mentioning, Program, Rule};
 use crate::anchor::What;
 use crate::blocks;
 use crate::group::{self, Group, Place};
+use crate::heads::Heads;
 use crate::image::{Image, fingerprint};
 use crate::list::{List, Listed};
-use crate::literals::Beginnings;
+use crate::literals::{Beginnings, Text};
 use crate::plan::{MARKS, Plan, Trigger};
 use crate::set::Set;
 use crate::shape::Asked;
-use crate::shared::{Cues, Literal, Shared};
+use crate::shared::{Cues, Shared};
 use crate::simd::Tables;
-use crate::words::Words;
+use crate::words::{Cases, Words};
 
 /// Collects what the detectors share.
 #[derive(Default)]
@@ -47,7 +48,7 @@ impl Builder {
         let index = DetectorIndex(u32::try_from(number).unwrap_or(u32::MAX));
         if detector.bounds == Bounds::None {
             self.free = self.free.or(match &plan.trigger {
-                Trigger::Literals(literals) => literals.first.first().copied().unwrap_or(Set::ALL),
+                Trigger::Literals(literals) => literals.first(),
                 Trigger::Anchor(anchor) => anchor.first,
                 Trigger::Word(first) => *first,
                 Trigger::Shape { .. } | Trigger::Anywhere => Set::ALL,
@@ -69,6 +70,7 @@ impl Builder {
             }
         }
         if let Trigger::Word(first) = &plan.trigger {
+            self.classes.mark(*first, blocks::NAME);
             self.worded.push((index, *first));
         }
         if let Trigger::Mention(first) = &plan.trigger {
@@ -115,21 +117,23 @@ impl Builder {
         let beginning = (0..=u8::MAX)
             .map(|byte| (0..).zip(&groups).filter(|(_, m)| m.first.contains(byte)).map(|(number, _)| number).collect());
         let asked = Asked::of(numbers.map(|member| (&member.group.shapes, member.group.announced)));
-        let starts = shared.literals.iter().filter_map(|(text, meaning)| match meaning {
-            Literal::Start(rule) => Some((&**text, *rule)),
-            Literal::Anchor(_) => None,
-        });
+        let literals = || self.rules.iter().zip((0..).map(DetectorIndex)).flat_map(literals);
+        let starts = literals().filter(|(_, literal)| literal.begins != Begin::Before);
+        let mut heads = Heads::none();
+        literals().for_each(|(text, literal)| heads.add(&text.bytes, literal.begins != Begin::Bounded));
+        let beginnings = Beginnings::new(starts.map(|(text, literal)| (&*text.bytes, literal.rule)));
+        let words = Words::new(literals().map(|(text, literal)| (&text.bytes, text.cases, literal)));
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
-            tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: shared.prints },
+            tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: shared.prints, heads },
             rules: self.rules,
             entities: self.entities,
-            beginnings: Beginnings::new(starts),
-            words: Words::new(shared.literals.iter().map(|(text, meaning)| (text, *meaning))),
+            beginnings,
+            words,
             free: self.free,
             anchored: self.anchored,
-            cues: Words::new(shared.spellings.iter().map(|(spelling, cue)| (spelling, *cue))),
-            announcing: Words::new(shared.announcing().map(|spelling| (spelling, ()))),
+            cues: Words::new(shared.spellings.iter().map(|(spelling, cue)| (spelling, Cases::ANY, *cue))),
+            announcing: Words::new(shared.announcing().map(|spelling| (spelling, Cases::ANY, ()))),
             places: places.collect(),
             beginning: beginning.collect(),
             groups,
@@ -163,6 +167,20 @@ impl Builder {
         members.sort_by_key(|member| member.group.place);
         members
     }
+}
+
+/// The literals by which a detector is found.
+fn literals((rule, index): (&Rule, DetectorIndex)) -> impl Iterator<Item = (&Text, Literal)> {
+    let (texts, begins) = match &rule.plan.trigger {
+        Trigger::Literals(literals) if rule.detector.bounds == Bounds::None => (&*literals.texts, Begin::Here),
+        Trigger::Literals(literals) => (&*literals.texts, Begin::Bounded),
+        Trigger::Anchor(anchor) => match &anchor.what {
+            What::Literals(literals, _) => (&*literals.texts, Begin::Before),
+            What::Byte(_) | What::Digit => (&[][..], Begin::Before),
+        },
+        _ => (&[][..], Begin::Here),
+    };
+    texts.iter().map(move |text| (text, Literal { rule: index, begins, after: text.after }))
 }
 
 /// The classes of every byte; see [`blocks`].

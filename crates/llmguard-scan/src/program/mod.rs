@@ -14,12 +14,12 @@ use crate::compile::{at, parse};
 use crate::group::{Group, Place};
 use crate::image::{Image, fingerprint};
 use crate::list::{List, Listed};
-use crate::literals::Beginnings;
+use crate::literals::{AFTER, Beginnings};
 use crate::plan::{Cost, Plan};
 use crate::program::builder::Builder;
 use crate::set::Set;
 use crate::shape::Asked;
-use crate::shared::{Cues, Literal};
+use crate::shared::Cues;
 use crate::simd::Tables;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
@@ -62,6 +62,26 @@ pub struct Program {
     mentions: Vec<Mentioning>,
     lists: Vec<Listed>,
     longest: usize,
+}
+
+/// What a literal in the text means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Literal {
+    pub(crate) rule: DetectorIndex,
+    pub(crate) begins: Begin,
+    /// What may stand behind it; see [`Text::after`](crate::literals::Text).
+    pub(crate) after: [u64; AFTER],
+}
+
+/// Where the detector of a literal may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begin {
+    /// With the literal.
+    Here,
+    /// With the literal, behind a boundary.
+    Bounded,
+    /// Before it: the literal is its anchor.
+    Before,
 }
 
 /// A detector of mentions.

@@ -1,16 +1,21 @@
 //! The block pass with AVX2: a table of 128 bytes is eight lookups of 16, of which one answers.
 
 use std::arch::x86_64::{
-    __m256i, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_adds_epu8, _mm256_and_si256, _mm256_blendv_epi8,
-    _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256,
-    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sll_epi16, _mm256_slli_epi16, _mm256_xor_si256,
+    __m256i, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_adds_epu8, _mm256_and_si256,
+    _mm256_blendv_epi8, _mm256_broadcastsi128_si256, _mm256_castsi256_ps, _mm256_cmpeq_epi8, _mm256_i32gather_epi32,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_movemask_ps, _mm256_mullo_epi32, _mm256_or_si256,
+    _mm256_set1_epi8, _mm256_set1_epi32, _mm256_setr_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sll_epi16,
+    _mm256_slli_epi16, _mm256_slli_epi32, _mm256_srli_epi32, _mm256_srlv_epi32, _mm256_xor_si256,
 };
 
 use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
+use crate::heads::{FACTOR, FOLD, Heads, KINDS, PACKED, SHIFT};
 use crate::prints::{DEPTH, SETS};
 
 const HALF: usize = 32;
+/// So many heads are looked up at once.
+const EIGHT: usize = 8;
 
 /// Whether the processor has every feature named in this file.
 pub(super) fn is_available() -> bool {
@@ -60,6 +65,10 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
             put(bitmap, block, word);
         }
         for (bitmap, word) in bits.prints.iter_mut().zip(fit) {
+            put(bitmap, block, word);
+        }
+        let Some(heads) = heads(&tables.heads, text.get(block * BLOCK..).unwrap_or_default()) else { return };
+        for (bitmap, word) in bits.heads.iter_mut().zip(heads) {
             put(bitmap, block, word);
         }
     }
@@ -112,6 +121,41 @@ fn print(symbols: &[Symbols; DEPTH], set: &[[__m256i; 4]; DEPTH]) -> u64 {
     !mask(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256())) & u64::from(u32::MAX)
 }
 
+/// The heads that begin in a block; eight bytes more are read.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn heads(table: &Heads, bytes: &[u8]) -> Option<[u64; KINDS]> {
+    let mut heads = [0; KINDS];
+    for from in (0..BLOCK).step_by(EIGHT) {
+        let sixteen = lane(bytes.get(from..)?.first_chunk()?);
+        for (word, bits) in heads.iter_mut().zip(eight_heads(table, sixteen)) {
+            *word |= bits << from;
+        }
+    }
+    Some(heads)
+}
+
+/// Those that begin in the first eight of sixteen bytes, which both halves of the vector have.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn eight_heads(table: &Heads, sixteen: __m256i) -> [u64; KINDS] {
+    let windows = _mm256_setr_epi8(
+        0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, //
+        4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10,
+    );
+    let head = _mm256_or_si256(_mm256_shuffle_epi8(sixteen, windows), _mm256_set1_epi32(FOLD.cast_signed()));
+    let product = _mm256_mullo_epi32(head, _mm256_set1_epi32(FACTOR.cast_signed()));
+    let hash = _mm256_srli_epi32::<{ SHIFT.cast_signed() }>(product);
+    let at = _mm256_srli_epi32::<{ PACKED.cast_signed() }>(hash);
+    #[expect(unsafe_code, reason = "lookups go through a pointer")]
+    // SAFETY: a hash has 16 bits, of which 12 are left: an index into the 4,096 words of the table.
+    let words = unsafe { _mm256_i32gather_epi32::<4>(table.0.as_ptr().cast(), at) };
+    let slot = _mm256_and_si256(hash, _mm256_set1_epi32((1 << PACKED) - 1));
+    let found = _mm256_srlv_epi32(words, _mm256_add_epi32(slot, slot));
+    let bits = |found: __m256i| u64::from(_mm256_movemask_ps(_mm256_castsi256_ps(found)).cast_unsigned());
+    [bits(_mm256_slli_epi32::<31>(found)), bits(_mm256_slli_epi32::<30>(found))]
+}
+
 #[target_feature(enable = "avx2")]
 fn mask(bytes: __m256i) -> u64 {
     u64::from(_mm256_movemask_epi8(bytes).cast_unsigned())
@@ -126,7 +170,7 @@ fn load(bytes: &[u8; HALF]) -> __m256i {
     }
 }
 
-/// A table of 16 bytes in both halves of a vector.
+/// Sixteen bytes in both halves of a vector.
 #[target_feature(enable = "avx2")]
 fn lane(bytes: &[u8; 16]) -> __m256i {
     #[expect(unsafe_code, reason = "vectors are loaded through a pointer")]

@@ -1,10 +1,11 @@
-//! The block pass with AVX-512 VBMI: a table of 128 bytes is one instruction.
+//! The block pass with AVX-512 VBMI: a table of 128 bytes is one instruction. Heads are looked up as with AVX2.
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_mov_epi8, _mm512_movepi8_mask, _mm512_permutex2var_epi8,
     _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_ternarylogic_epi64, _mm512_test_epi8_mask,
 };
 
+use super::avx2::heads;
 use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, Starts};
 use crate::prints::{DEPTH, SETS};
@@ -62,6 +63,10 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         }
         for (set, bitmap) in prints.iter().zip(&mut bits.prints) {
             put(bitmap, block, print(set));
+        }
+        let Some(found) = heads(&tables.heads, text.get(block * BLOCK..).unwrap_or_default()) else { return };
+        for (bitmap, word) in bits.heads.iter_mut().zip(found) {
+            put(bitmap, block, word);
         }
     }
 }

@@ -9,7 +9,8 @@
 //! text          I B A N   D E 8 9   3 7 0 4
 //! class digit   . . . . . . . 1 1 . 1 1 1 1      one bitmap for each class, bit n = byte n
 //! class word    1 1 1 1 . 1 1 1 1 . 1 1 1 1
-//! fingerprint   1 . . . . . . . . . . . . .      a literal may begin here: its first four symbols fit
+//! fingerprint   1 . . . . . . . . . . . . .      a cue may begin here: its first four symbols fit
+//! head          . . . . . . . . . . . . . .      a literal may begin here: its first four bytes, hashed, are in the table
 //! ```
 //!
 //! A fingerprint is the AND of four table lookups, one for each of four bytes in a row, by the byte's low six bits.
@@ -23,6 +24,7 @@ mod avx512;
 mod portable;
 
 use crate::blocks::{CLASSES, Starts};
+use crate::heads::{self, Heads};
 use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 /// Bytes of a block: bits of a bitmap's word.
@@ -30,7 +32,7 @@ pub(crate) const BLOCK: usize = 64;
 /// Words of a bitmap: a chunk of 64 blocks, one to look ahead, and some to make vectors of.
 pub(crate) const WORDS: usize = 72;
 /// How many bytes beyond the last block are read.
-pub(crate) const BEYOND: usize = DEPTH - 1;
+pub(crate) const BEYOND: usize = 8;
 
 /// What every path looks up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,17 +43,20 @@ pub(crate) struct Tables {
     pub(crate) other: u8,
     /// For each set of fingerprints and each of [`DEPTH`] bytes in a row, by symbol: the buckets that have it there.
     pub(crate) prints: [[[u8; SYMBOLS]; DEPTH]; SETS],
+    pub(crate) heads: Heads,
 }
 
-/// What every path fills: a bitmap a class, and one for each set of fingerprints.
+/// What every path fills: a bitmap a class, one for each set of fingerprints, and one for each kind of head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits {
     pub(crate) classes: [[u64; WORDS]; CLASSES],
     pub(crate) prints: [[u64; WORDS]; SETS],
+    pub(crate) heads: [[u64; WORDS]; heads::KINDS],
 }
 
 impl Bits {
-    pub(crate) const EMPTY: Bits = Bits { classes: [[0; WORDS]; CLASSES], prints: [[0; WORDS]; SETS] };
+    pub(crate) const EMPTY: Bits =
+        Bits { classes: [[0; WORDS]; CLASSES], prints: [[0; WORDS]; SETS], heads: [[0; WORDS]; heads::KINDS] };
 }
 
 /// An instruction set the block pass is written for.
@@ -134,13 +139,17 @@ mod tests {
 
     fn tables() -> impl Strategy<Value = Tables> {
         let print = || proptest::collection::vec(any::<u8>(), SYMBOLS * DEPTH * SETS);
-        (proptest::collection::vec(any::<u8>(), 128), any::<u8>(), print()).prop_map(|(ascii, other, prints)| {
-            let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; DEPTH]; SETS] };
-            tables.ascii.iter_mut().zip(ascii).for_each(|(to, from)| *to = from);
-            let cells = tables.prints.iter_mut().flatten().flatten();
-            cells.zip(prints).for_each(|(to, from)| *to = from);
-            tables
-        })
+        let head = || proptest::collection::vec(any::<u32>(), heads::LEN);
+        (proptest::collection::vec(any::<u8>(), 128), any::<u8>(), print(), head()).prop_map(
+            |(ascii, other, prints, heads)| {
+                let heads = Heads(heads.try_into().expect("as many as the table has"));
+                let mut tables = Tables { ascii: [0; 128], other, prints: [[[0; SYMBOLS]; DEPTH]; SETS], heads };
+                tables.ascii.iter_mut().zip(ascii).for_each(|(to, from)| *to = from);
+                let cells = tables.prints.iter_mut().flatten().flatten();
+                cells.zip(prints).for_each(|(to, from)| *to = from);
+                tables
+            },
+        )
     }
 
     proptest! {
@@ -161,6 +170,10 @@ mod tests {
                     for (prints, words) in tables.prints.iter().zip(&mut plain.prints) {
                         let fits = (0..DEPTH).fold(u8::MAX, |m, i| m & prints[i][usize::from(text[at + i] & 63)]);
                         words[block] |= u64::from(fits != 0) << bit;
+                    }
+                    let head = tables.heads.at([text[at], text[at + 1], text[at + 2], text[at + 3]]);
+                    for (kind, words) in plain.heads.iter_mut().enumerate() {
+                        words[block] |= u64::from(head >> kind & 1) << bit;
                     }
                 }
             }

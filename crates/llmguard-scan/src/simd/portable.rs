@@ -2,6 +2,7 @@
 
 use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
+use crate::heads::{HEAD, KINDS};
 use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 pub(super) fn pass(tables: &Tables, text: &[u8], blocks: usize, before: bool, bits: &mut Bits, starts: &mut Starts) {
@@ -24,34 +25,38 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
             }
         }
         for group in 0..BLOCK / 8 {
-            let mut packed = [0u64; 2];
+            let mut packed = 0u64;
             for (at, four) in bytes.get(8 * group..).unwrap_or_default().windows(DEPTH).take(8).enumerate() {
-                let fits = wide.iter().zip(four).fold(u128::MAX, |fits, (symbols, byte)| {
+                let fits = wide.iter().zip(four).fold(u64::MAX, |fits, (symbols, byte)| {
                     fits & symbols.get(usize::from(byte & 63)).copied().unwrap_or(0)
                 });
-                for (sets, packed) in [fits as u64, (fits >> 64) as u64].into_iter().zip(&mut packed) {
-                    *packed |= gather(any(sets)) << (8 * at);
-                }
+                packed |= gather(any(fits)) << (8 * at);
             }
-            let [low, high] = packed;
             for (set, word) in prints.iter_mut().enumerate() {
-                *word |= gather(if set < 8 { low >> set } else { high >> (set - 8) }) << (8 * group);
+                *word |= gather(packed >> set) << (8 * group);
             }
         }
-        let words = bits.classes.iter_mut().chain(&mut bits.prints);
-        for (bitmap, word) in words.zip(classes.into_iter().chain(prints)) {
+        let mut heads = [0u64; KINDS];
+        for (at, head) in bytes.windows(HEAD).take(BLOCK).enumerate() {
+            let found = head.first_chunk().map_or(0, |head| tables.heads.at(*head));
+            for (kind, word) in heads.iter_mut().enumerate() {
+                *word |= u64::from(found >> kind & 1) << at;
+            }
+        }
+        let words = bits.classes.iter_mut().chain(&mut bits.prints).chain(&mut bits.heads);
+        for (bitmap, word) in words.zip(classes.into_iter().chain(prints).chain(heads)) {
             put(bitmap, block, word);
         }
     }
 }
 
 /// The buckets of all sets, a byte each, so that one lookup answers for all.
-fn wide(prints: &[[[u8; SYMBOLS]; DEPTH]; SETS]) -> [[u128; SYMBOLS]; DEPTH] {
-    const { assert!(8 * SETS <= u128::BITS as usize) };
+fn wide(prints: &[[[u8; SYMBOLS]; DEPTH]; SETS]) -> [[u64; SYMBOLS]; DEPTH] {
+    const { assert!(8 * SETS <= u64::BITS as usize) };
     let mut wide = [[0; SYMBOLS]; DEPTH];
     for (number, set) in prints.iter().enumerate() {
         for (all, buckets) in wide.iter_mut().flatten().zip(set.iter().flatten()) {
-            *all |= u128::from(*buckets) << (8 * number);
+            *all |= u64::from(*buckets) << (8 * number);
         }
     }
     wide
