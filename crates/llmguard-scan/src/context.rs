@@ -1,5 +1,7 @@
 //! Context, step 5: do cue words nearby make the finding more likely, and how sure is it then?
 
+use std::ops::Range;
+
 use llmguard_types::{Confidence, DetectorIndex, Evidence, Finding, Span};
 
 use crate::cue::word_end;
@@ -9,9 +11,15 @@ use crate::{CUE_LEFT, CUE_RIGHT};
 
 /// Turns a verified hit into a finding: its confidence is computed here and nowhere else.
 /// `None` for a detector of another program.
-pub(crate) fn weigh(program: &Program, index: DetectorIndex, hit: Hit, text: &str) -> Option<Finding> {
+pub(crate) fn weigh(
+    program: &Program,
+    index: DetectorIndex,
+    hit: Hit,
+    text: &str,
+    before: &mut CuesBefore,
+) -> Option<Finding> {
     let rule = program.rule(index)?;
-    let cue = rule.detector.has_context() || has_cue(program, rule, hit, text, text.len());
+    let cue = rule.detector.has_context() || has_cue(program, rule, hit, text, text.len(), before);
     let mut evidence = hit.evidence;
     for (holds, reason) in [
         (rule.detector.prefix, Evidence::PREFIX),
@@ -39,30 +47,67 @@ pub(crate) fn is_final(program: &Program, index: DetectorIndex, hit: Hit, text: 
         || rule.detector.has_context()
         || rest.len() >= CUE_RIGHT + char::MAX.len_utf8()
         || rest.contains('\n')
-        || has_cue(program, rule, hit, text, text.len().saturating_sub(1))
+        || has_cue(program, rule, hit, text, text.len().saturating_sub(1), &mut CuesBefore::default())
 }
 
-/// The cues before one place, looked for once for all detectors that ask.
+/// The cues of a stretch of the text at hand, looked for once for all places behind and all detectors that ask.
 #[derive(Debug, Default)]
 pub(crate) struct CuesBefore {
-    /// Behind the place, on top of what the scanner counts.
-    place: usize,
-    cues: Vec<u32>,
+    looked: Range<usize>,
+    /// By where they begin.
+    cues: Vec<Cue>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cue {
+    start: usize,
+    end: usize,
+    number: u32,
 }
 
 impl CuesBefore {
-    /// Whether one of a rule's cues stands before `start`, as [`has_cue`] looks to the left.
-    pub(crate) fn has(&mut self, program: &Program, rule: &Rule, text: &str, start: usize, base: usize) -> bool {
-        if self.place != base + start + 1 {
-            self.place = base + start + 1;
+    /// A longer stretch begins anew.
+    const LONGEST: usize = 1 << 14;
+
+    /// Another text, or more of it, is at hand.
+    pub(crate) fn reset(&mut self) {
+        self.looked = 0..0;
+        self.cues.clear();
+    }
+
+    /// Whether one of a rule's cues begins at most [`CUE_LEFT`] bytes before `start`, with at most one line break between.
+    pub(crate) fn has(&mut self, program: &Program, rule: &Rule, text: &str, start: usize) -> bool {
+        let from = start.saturating_sub(CUE_LEFT);
+        self.look(program, text, from..start);
+        let first = self.cues.partition_point(|cue| cue.start < from);
+        let near = self.cues.iter().skip(first).take_while(|cue| cue.start < start);
+        near.filter(|cue| rule.cues.numbers.binary_search(&cue.number).is_ok())
+            .any(|cue| announces(text, cue.end, start))
+    }
+
+    /// Looks where it has not looked yet.
+    fn look(&mut self, program: &Program, text: &str, Range { start, end }: Range<usize>) {
+        let apart = start > self.looked.end || end < self.looked.start;
+        if apart || self.looked.end.max(end) - self.looked.start.min(start) > CuesBefore::LONGEST {
+            self.looked = start..start;
             self.cues.clear();
-            program.cues().within(text.as_bytes(), start.saturating_sub(CUE_LEFT)..start, |at, len, cue| {
-                if word_end(text, at, at + len).is_some_and(|end| announces(text, end, start)) {
-                    self.cues.push(cue);
-                }
-            });
         }
-        self.cues.iter().any(|cue| rule.cues.numbers.binary_search(cue).is_ok())
+        if start < self.looked.start {
+            let behind = std::mem::take(&mut self.cues);
+            self.add(program, text, start..self.looked.start);
+            self.cues.extend(behind);
+            self.looked.start = start;
+        }
+        if end > self.looked.end {
+            self.add(program, text, self.looked.end..end);
+            self.looked.end = end;
+        }
+    }
+
+    fn add(&mut self, program: &Program, text: &str, range: Range<usize>) {
+        program.cues().within(text.as_bytes(), range, |start, len, number| {
+            self.cues.extend(word_end(text, start, start + len).map(|end| Cue { start, end, number }));
+        });
     }
 }
 
@@ -77,31 +122,23 @@ fn breaks(text: &str, from: usize, to: usize) -> usize {
 
 /// Whether one of the detector's cues begins at most [`CUE_LEFT`] bytes before the finding, with at most one line
 /// break between, or ends at most [`CUE_RIGHT`] bytes behind it on the same line, and no later than at `limit`.
-fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize) -> bool {
-    if rule.cues.numbers.is_empty() {
-        return false;
-    }
+fn has_cue(program: &Program, rule: &Rule, hit: Hit, text: &str, limit: usize, before: &mut CuesBefore) -> bool {
     let Span { start, end } = hit.span;
-    let left = |_, to: usize| announces(text, to, start);
-    let right = |from: usize, to: usize| to <= end.saturating_add(CUE_RIGHT).min(limit) && breaks(text, end, from) == 0;
-    near(program, rule, text, start.saturating_sub(CUE_LEFT)..start, left)
-        || near(program, rule, text, end..end.saturating_add(CUE_RIGHT).min(text.len()), right)
+    !rule.cues.numbers.is_empty()
+        && (before.has(program, rule, text, start)
+            || follows(program, rule, text, end, limit.min(end.saturating_add(CUE_RIGHT))))
 }
 
-/// Whether one of the detector's cues begins in a range and lies as `fits` demands.
-fn near(
-    program: &Program,
-    rule: &Rule,
-    text: &str,
-    range: std::ops::Range<usize>,
-    fits: impl Fn(usize, usize) -> bool,
-) -> bool {
+/// Whether one of the detector's cues begins behind `from`, on the same line, and ends no later than at `limit`.
+fn follows(program: &Program, rule: &Rule, text: &str, from: usize, limit: usize) -> bool {
     let mut found = false;
-    for at in range.filter(|at| text.as_bytes().get(*at).is_some_and(|byte| rule.cues.first.contains(*byte))) {
+    let here = text.as_bytes().get(from..limit).unwrap_or_default();
+    let line = here.iter().take_while(|byte| **byte != b'\n');
+    for (at, _) in (from..).zip(line).filter(|(_, byte)| rule.cues.first.contains(**byte)) {
         program.cues().at(text.as_bytes(), at, |len, cue| {
             found = found
                 || rule.cues.numbers.binary_search(&cue).is_ok()
-                    && word_end(text, at, at + len).is_some_and(|end| fits(at, end));
+                    && word_end(text, at, at + len).is_some_and(|end| end <= limit);
         });
         if found {
             return true;

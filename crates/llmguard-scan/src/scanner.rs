@@ -112,8 +112,8 @@ impl Scanner {
         let mut scan =
             Scan { statistics: Statistics { bytes: text.len(), ..Statistics::default() }, ..Scan::default() };
         let Scan { findings, statistics } = &mut scan;
-        let done = self.hits(text, 0..text.len(), statistics, |rule, hit| {
-            findings.extend(weigh(&program, rule, hit, text));
+        let done = self.hits(text, 0..text.len(), statistics, |rule, hit, before| {
+            findings.extend(weigh(&program, rule, hit, text, before));
         });
         self.next_text(text.len());
         done?;
@@ -162,8 +162,9 @@ impl Scanner {
         text: &str,
         starts: Range<usize>,
         statistics: &mut Statistics,
-        mut found: impl FnMut(DetectorIndex, Hit),
+        mut found: impl FnMut(DetectorIndex, Hit, &mut CuesBefore),
     ) -> Result<(), Error> {
+        self.progress.before.reset();
         let mut from = starts.start;
         let mut done = Ok(());
         // Behind the starts there may be an anchor of what begins at one of them.
@@ -174,7 +175,7 @@ impl Scanner {
             done = candidates.iter().filter(|c| starts.contains(&c.start)).try_for_each(|candidate| {
                 statistics.candidates += 1;
                 if let Some(hit) = progress.try_one(program, text, *candidate, statistics)? {
-                    found(candidate.rule, hit);
+                    found(candidate.rule, hit, &mut progress.before);
                 }
                 Ok(())
             });
@@ -216,7 +217,7 @@ impl Progress {
         }
         if rule.detector.announced
             && text.as_bytes().get(candidate.start).is_some_and(u8::is_ascii_digit)
-            && !self.before.has(program, rule, text, candidate.start, self.base)
+            && !self.before.has(program, rule, text, candidate.start)
         {
             return Ok(None);
         }

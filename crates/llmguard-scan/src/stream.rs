@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use llmguard_types::{DetectorIndex, Error, Finding, Span};
 
-use crate::context::{is_final, weigh};
+use crate::context::{CuesBefore, is_final, weigh};
 use crate::mention::Known;
 use crate::open::Open;
 use crate::verify::Hit;
@@ -121,19 +121,19 @@ impl Stream {
     /// Finds what begins at one of `starts`.
     fn look_through(&mut self, starts: Range<usize>) -> Result<(), Error> {
         let (scanner, waiting) = (&mut self.scanner, &mut self.waiting);
-        scanner.hits(&self.text, starts, &mut Statistics::default(), |rule, hit| waiting.push((rule, hit)))
+        scanner.hits(&self.text, starts, &mut Statistics::default(), |rule, hit, _| waiting.push((rule, hit)))
     }
 
     /// What does not wait for a cue any more.
     fn report(&mut self, all: bool) -> Result<Vec<Finding>, Error> {
         let (program, text, dropped) = (self.scanner.program(), &self.text, self.dropped);
-        let mut found = Vec::new();
+        let (mut found, mut before) = (Vec::new(), CuesBefore::default());
         self.waiting.retain(|(rule, hit)| {
             let wait = !all && !is_final(program, *rule, *hit, text);
             if !wait {
                 let absolute =
                     |f: Finding| Finding { span: Span::new(f.span.start + dropped, f.span.end + dropped), ..f };
-                found.extend(weigh(program, *rule, *hit, text).map(absolute));
+                found.extend(weigh(program, *rule, *hit, text, &mut before).map(absolute));
             }
             wait
         });
