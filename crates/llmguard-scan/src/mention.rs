@@ -142,15 +142,11 @@ impl Mentions {
                 self.place = until;
                 continue;
             }
-            let Some(at) = next_start(text, self.place - known.dropped..until - known.dropped, first) else {
+            let Some(at) = self.next_known(text, self.place - known.dropped..until - known.dropped, first) else {
                 self.place = until;
                 continue;
             };
             self.place = at + known.dropped;
-            if !self.memories.iter().any(|memory| memory.may_know(text, at)) {
-                self.place += 1;
-                continue;
-            }
             let word = letters(text, at);
             if word.is_empty() || known.text.get(..at).is_none_or(|before| before.ends_with(is_word)) {
                 self.place += 1;
@@ -185,6 +181,33 @@ impl Mentions {
         Ok(())
     }
 
+    /// The next place in a range at which a known word may begin, with one of these bytes and behind no letter or digit
+    /// of ASCII.
+    fn next_known(&self, text: &[u8], range: Range<usize>, first: Set) -> Option<usize> {
+        let is_start = |at: usize| {
+            let inside = at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|byte| is_ascii_word(*byte));
+            !inside && self.memories.iter().any(|memory| memory.may_know(text, at))
+        };
+        // Nearly always only capitals and what is beyond ASCII: eight bytes are looked at together.
+        let narrow = first.is_subset(Set::CAPITALS);
+        let (mut at, here) = (range.start, text.get(range).unwrap_or_default());
+        for eight in here.chunks(8) {
+            let mut marked = match eight.first_chunk() {
+                Some(eight) if narrow => capitals(u64::from_le_bytes(*eight)),
+                _ => HIGH >> (8 * (8 - eight.len())),
+            };
+            while marked != 0 {
+                let offset = (marked.trailing_zeros() / 8) as usize;
+                if eight.get(offset).is_some_and(|byte| first.contains(*byte)) && is_start(at + offset) {
+                    return Some(at + offset);
+                }
+                marked &= marked - 1;
+            }
+            at += eight.len();
+        }
+        None
+    }
+
     /// Remembers the words of what ends at the place or before.
     fn learn(&mut self, program: &Program) {
         let behind = self.ahead.partition_point(|a| a.finding.span.end <= self.place);
@@ -212,30 +235,12 @@ fn is_near(ahead: &Ahead, span: Span) -> bool {
     ahead.finding.span.end <= span.end.saturating_add(MAX_MATCH)
 }
 
-/// The next place in a range at which one of these bytes stands, behind no letter or digit of ASCII.
-fn next_start(text: &[u8], range: Range<usize>, first: Set) -> Option<usize> {
-    // Nearly always only capitals and what is beyond ASCII: eight bytes are looked at together.
-    let narrow = first.is_subset(Set::CAPITALS);
-    let mut at = range.start;
-    while at < range.end {
-        if narrow && let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
-            let eight = u64::from_le_bytes(*eight);
-            let below = eight & !HIGH;
-            let capitals = (below + LANES * (0x80 - b'A' as u64)) & !(below + LANES * (0x7f - b'Z' as u64));
-            let marked = (capitals | eight) & HIGH;
-            if marked == 0 {
-                at += 8;
-                continue;
-            }
-            at += (marked.trailing_zeros() / 8) as usize;
-        }
-        let inside = at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|byte| is_ascii_word(*byte));
-        if !inside && at < range.end && text.get(at).is_some_and(|byte| first.contains(*byte)) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
+/// The highest bits of those of eight bytes that are capitals or beyond ASCII.
+#[inline]
+fn capitals(eight: u64) -> u64 {
+    let below = eight & !HIGH;
+    let capitals = (below + LANES * (0x80 - b'A' as u64)) & !(below + LANES * (0x7f - b'Z' as u64));
+    (capitals | eight) & HIGH
 }
 
 impl Memory {
