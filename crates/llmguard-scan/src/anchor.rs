@@ -9,7 +9,7 @@ use regex_syntax::hir::{Capture, Hir, HirKind};
 use crate::automaton::{Automaton, Kind};
 use crate::image::{Reader, Writer};
 use crate::literals::Literals;
-use crate::nfa::{closure, matches, start, step, transitions};
+use crate::nfa::{self, AHEAD, closure, matches, start, step, transitions};
 use crate::plan::ascii;
 use crate::set::Set;
 
@@ -23,7 +23,11 @@ pub(crate) struct Anchor {
     pub(crate) last: Set,
     /// How a match begins.
     pub(crate) first: Set,
-    /// How far before the anchor a match may begin, in bytes.
+    /// The symbols of what may stand behind the anchor, if it is a byte.
+    pub(crate) after: [u64; AHEAD],
+    /// How near before the anchor a match may begin, in bytes, …
+    pub(crate) nearest: usize,
+    /// … and how far.
     pub(crate) reach: usize,
 }
 
@@ -57,6 +61,8 @@ impl Anchor {
             }
         }
         [self.before, self.last, self.first].into_iter().for_each(|set| set.write(out));
+        self.after.iter().for_each(|symbols| out.word(*symbols));
+        out.number(self.nearest);
         out.number(self.reach);
     }
 
@@ -70,6 +76,8 @@ impl Anchor {
             before: Set::read(input)?,
             last: Set::read(input)?,
             first: Set::read(input)?,
+            after: [input.word()?, input.word()?],
+            nearest: input.number()?,
             reach: input.number()?,
         })
     }
@@ -82,19 +90,21 @@ const LITERALS: usize = 257;
 /// A rare byte that every match holds.
 fn byte(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
     let byte = required(hir)?;
-    let (before, last) = before(nfa, Set::of([byte]))?;
-    Some(Anchor { what: What::Byte(byte), before, last, first, reach: max_len })
+    let Before { before, last, after } = before(nfa, Set::of([byte]))?;
+    Some(Anchor { what: What::Byte(byte), before, last, first, after, nearest: 0, reach: max_len })
 }
 
 /// The first digit, if every match holds one.
 fn digit(nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
-    let (before, last) = before(nfa, Set::digits())?;
+    let Before { before, last, after } = before(nfa, Set::digits())?;
     let plain = last.and(Set::words()).is_empty();
     (plain && first.and(Set::digits()).is_empty()).then_some(Anchor {
         what: What::Digit,
         before,
         last,
         first,
+        after,
+        nearest: 0,
         reach: max_len,
     })
 }
@@ -111,8 +121,10 @@ fn inner_literals(hir: &Hir, first: Set, max_len: usize) -> Option<Anchor> {
         let mut before = Set::default();
         nfa.states().iter().flat_map(transitions).for_each(|t| before = before.or(Set::of(t.start..=t.end)));
         let automaton = Automaton::build(&[ascii(&rest)], Kind::First, false)?;
+        let what = What::Literals(found, Box::new(automaton));
+        let nearest = head.properties().minimum_len().unwrap_or(0);
         let reach = head.properties().maximum_len().unwrap_or(max_len).min(max_len);
-        Some(Anchor { what: What::Literals(found, Box::new(automaton)), before, last: before, first, reach })
+        Some(Anchor { what, before, last: before, first, after: [u64::MAX; AHEAD], nearest, reach })
     })
 }
 
@@ -137,14 +149,25 @@ fn required(hir: &Hir) -> Option<u8> {
     }
 }
 
-/// What may stand before the first of `marks` in a match, and right before it; `None` if a match may have none.
-fn before(nfa: &NFA, marks: Set) -> Option<(Set, Set)> {
+/// What may stand around the first of some marks in a match.
+struct Before {
+    /// Anywhere before it.
+    before: Set,
+    /// Right before it.
+    last: Set,
+    /// The symbols of what may stand behind it.
+    after: [u64; AHEAD],
+}
+
+/// What may stand around the first of `marks` in a match; `None` if a match may have none.
+fn before(nfa: &NFA, marks: Set) -> Option<Before> {
     let (mut before, mut last) = (Set::default(), Set::default());
     let mut seen = vec![false; nfa.states().len()];
     let mut open = start(nfa);
     if matches(nfa, &open) {
         return None;
     }
+    let mut behind = step(nfa, &open, marks).1;
     while let Some(id) = open.pop() {
         let Some(seen) = seen.get_mut(id.as_usize()) else { continue };
         if std::mem::replace(seen, true) {
@@ -160,11 +183,15 @@ fn before(nfa: &NFA, marks: Set) -> Option<(Set, Set)> {
                 return None;
             }
             before = before.or(used);
-            if !step(nfa, &next, marks).1.is_empty() {
+            let marked = step(nfa, &next, marks).1;
+            if !marked.is_empty() {
                 last = last.or(used);
             }
+            behind.extend(marked);
             open.extend(next);
         }
     }
-    Some((before, last))
+    behind.sort_unstable();
+    behind.dedup();
+    Some(Before { before, last, after: nfa::next(nfa, behind) })
 }

@@ -21,9 +21,9 @@ use crate::anchor::{Anchor, What};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::letters::letters;
-use crate::literals::Text;
+use crate::nfa::goes_on;
 use crate::plan::Trigger;
-use crate::program::{Begin, Literal, Member, Program};
+use crate::program::{Anchored, Begin, Literal, Member, Program};
 use crate::set::is_ascii_word;
 use crate::shape::{Asked, shape};
 use crate::simd::{self, BEYOND, BLOCK, Bits, Isa, WORDS};
@@ -172,7 +172,7 @@ impl Found {
         len: usize,
         Literal { rule, begins, after }: Literal,
     ) {
-        if !Text::goes_on(after, text, at + len) {
+        if !goes_on(after, text, at + len) {
             return;
         }
         if begins == Begin::Before {
@@ -320,20 +320,24 @@ impl Found {
         if !before.is_some_and(|byte| program.before_digits().contains(*byte)) {
             return;
         }
-        for rule in program.digit_anchors() {
-            if let Some(Trigger::Anchor(anchor)) = program.rule(*rule).map(|r| &r.plan.trigger) {
-                self.back_from(program, *rule, anchor, text, at);
+        program.digit_anchors().iter().for_each(|anchored| self.anchored(program, *anchored, text, at));
+    }
+
+    fn byte_anchors(&mut self, program: &Program, text: &[u8], at: usize) {
+        for (byte, anchored) in program.byte_anchors() {
+            if text.get(at) == Some(byte) {
+                self.anchored(program, *anchored, text, at);
             }
         }
     }
 
-    fn byte_anchors(&mut self, program: &Program, text: &[u8], at: usize) {
-        for (byte, rule) in program.byte_anchors() {
-            if text.get(at) == Some(byte)
-                && let Some(Trigger::Anchor(anchor)) = program.rule(*rule).map(|r| &r.plan.trigger)
-            {
-                self.back_from(program, *rule, anchor, text, at);
-            }
+    /// Tries a detector at whose anchor's first byte the text is.
+    #[inline(always)]
+    fn anchored(&mut self, program: &Program, Anchored { rule, after }: Anchored, text: &[u8], at: usize) {
+        if goes_on(after, text, at + 1)
+            && let Some(Trigger::Anchor(anchor)) = program.rule(rule).map(|r| &r.plan.trigger)
+        {
+            self.back_from(program, rule, anchor, text, at);
         }
     }
 
@@ -346,8 +350,9 @@ impl Found {
         let stays =
             if follows { head.iter().rev().take_while(|byte| anchor.before.contains(**byte)).count() } else { 0 };
         let from = at - stays;
-        *tried = self.base + at + 1;
-        for start in from..=at {
+        let to = (at + 1).saturating_sub(anchor.nearest);
+        *tried = (*tried).max(self.base + to);
+        for start in from..to {
             if text.get(start).is_some_and(|byte| anchor.first.contains(*byte))
                 && bound_may_hold(known.detector.bounds, text, start)
             {
@@ -415,6 +420,9 @@ fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.
 fn bound_may_hold(bounds: Bounds, text: &[u8], start: usize) -> bool {
-    bounds != Bounds::Token
-        || start.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|b| !is_ascii_word(*b))
+    start.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|before| match bounds {
+        Bounds::None => true,
+        Bounds::Token => !is_ascii_word(*before),
+        Bounds::Line => b"\r\n".contains(before),
+    })
 }

@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::shared::Shared;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM11";
+const MAGIC: &[u8; 8] = b"LLMGIM13";
 
 /// The compiled form of detectors.
 ///

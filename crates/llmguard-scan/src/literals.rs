@@ -21,10 +21,10 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use crate::image::{Reader, Writer};
-use crate::nfa::{matches, start, step};
+use crate::nfa::{AHEAD, next, start, step};
 use crate::prints::{DEPTH, Shape};
 use crate::set::Set;
-use crate::words::Cases;
+use crate::words::Opening;
 
 /// Fewer bytes than this are no literal, unless they are two and neither is a letter or a digit.
 const MIN_LITERAL: usize = 3;
@@ -32,8 +32,6 @@ const MIN_LITERAL: usize = 3;
 const MAX_LITERAL: usize = 8;
 /// Literals are cut shorter if there are more than this.
 const MAX_LITERALS: usize = 512;
-/// So many bytes behind a literal are known.
-pub(crate) const AFTER: usize = 2;
 
 /// A few texts of which one must stand there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +44,9 @@ pub(crate) struct Literals {
 pub(crate) struct Text {
     /// In lower case.
     pub(crate) bytes: Cow<'static, [u8]>,
-    pub(crate) cases: Cases,
+    pub(crate) opening: Opening,
     /// The [symbols](Set::folded) of the bytes that may follow.
-    pub(crate) after: [u64; AFTER],
+    pub(crate) after: [u64; AHEAD],
 }
 
 impl Literals {
@@ -92,18 +90,21 @@ impl Literals {
 
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(self.texts.len());
-        for Text { bytes, cases, after } in &self.texts {
+        for Text { bytes, opening, after } in &self.texts {
             out.bytes(bytes);
-            out.bytes(&[cases.small, cases.capital]);
+            out.word(opening.bits);
+            out.word(opening.mask);
             after.iter().for_each(|symbols| out.word(*symbols));
         }
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Literals> {
         let text = |input: &mut Reader<'_>| {
-            let (bytes, cases) = (input.bytes()?, input.bytes()?);
-            let [small, capital] = cases.as_ref().try_into().ok()?;
-            Some(Text { bytes, cases: Cases { small, capital }, after: [input.word()?, input.word()?] })
+            Some(Text {
+                bytes: input.bytes()?,
+                opening: Opening { bits: input.word()?, mask: input.word()? },
+                after: [input.word()?, input.word()?],
+            })
         };
         Some(Literals { texts: input.list(text)? })
     }
@@ -113,19 +114,9 @@ impl Text {
     /// The symbols with which a match begins.
     pub(crate) fn shape(&self) -> Shape {
         let mut shape = [u64::MAX; DEPTH];
-        let here = self.bytes.iter().enumerate().map(|(at, byte)| {
-            let (counts, head) = self.cases.bits(at, *byte);
-            Set::of([head, head | !counts]).folded()
-        });
+        let here = (0..self.bytes.len()).map(|at| self.opening.bytes(at).folded());
         shape.iter_mut().zip(here.chain(self.after)).for_each(|(symbols, known)| *symbols = known);
         shape
-    }
-
-    /// Whether what stands behind the text at a place may be in a match.
-    #[inline(always)]
-    pub(crate) fn goes_on(after: [u64; AFTER], text: &[u8], behind: usize) -> bool {
-        let bytes = text.get(behind..).unwrap_or_default();
-        after.iter().zip(bytes).all(|(symbols, byte)| symbols >> (byte & 63) & 1 == 1)
     }
 }
 
@@ -140,26 +131,15 @@ fn texts(nfa: &NFA, ordered: Vec<Vec<u8>>) -> Vec<Text> {
         for byte in bytes.iter().skip(alike) {
             let states = path.last().map_or_else(|| start(nfa), |(_, states, _)| states.clone());
             let either = Set::of([*byte, byte.to_ascii_uppercase()]);
-            let (used, next) = step(nfa, &states, either);
-            path.push((*byte, next, used));
+            let (used, states) = step(nfa, &states, either);
+            path.push((*byte, states, used));
         }
         if path.iter().any(|(_, _, used)| used.is_empty()) {
             continue;
         }
-        let (mut cases, mut after) = (Cases::default(), [u64::MAX; AFTER]);
-        for (at, (byte, _, used)) in path.iter().enumerate() {
-            cases.small |= u8::from(used.contains(*byte)) << at;
-            cases.capital |= u8::from(used.contains(byte.to_ascii_uppercase())) << at;
-        }
-        let mut states = path.last().map(|(_, states, _)| states.clone()).unwrap_or_default();
-        for symbols in &mut after {
-            if matches(nfa, &states) {
-                break;
-            }
-            let (used, next) = step(nfa, &states, Set::ALL);
-            (*symbols, states) = (used.folded(), next);
-        }
-        texts.push(Text { bytes: Cow::Owned(bytes), cases, after });
+        let opening = Opening::of(path.iter().map(|(_, _, used)| *used));
+        let after = next(nfa, path.last().map(|(_, states, _)| states.clone()).unwrap_or_default());
+        texts.push(Text { bytes: Cow::Owned(bytes), opening, after });
     }
     texts
 }

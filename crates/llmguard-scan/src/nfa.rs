@@ -9,6 +9,9 @@ use regex_automata::util::primitives::StateID;
 use crate::prints::DEPTH;
 use crate::set::Set;
 
+/// So many bytes behind a literal or an anchor are known.
+pub(crate) const AHEAD: usize = 2;
+
 /// The states in which a match begins.
 pub(crate) fn start(nfa: &NFA) -> Vec<StateID> {
     closure(nfa, vec![nfa.start_anchored()], true)
@@ -25,6 +28,25 @@ pub(crate) fn head(nfa: &NFA, mut allowed: Set) -> [Set; DEPTH] {
         states = next;
         if used.is_empty() { all } else { used }
     })
+}
+
+/// The [symbols](Set::folded) of the next bytes of a match that has come to these states.
+pub(crate) fn next(nfa: &NFA, mut states: Vec<StateID>) -> [u64; AHEAD] {
+    [(); AHEAD].map(|()| {
+        if matches(nfa, &states) {
+            states.clear();
+        }
+        let (used, next) = step(nfa, &states, Set::ALL);
+        states = next;
+        if used.is_empty() { u64::MAX } else { used.folded() }
+    })
+}
+
+/// Whether these may be the symbols of what stands at a place.
+#[inline(always)]
+pub(crate) fn goes_on(symbols: [u64; AHEAD], text: &[u8], at: usize) -> bool {
+    let bytes = text.get(at..).unwrap_or_default();
+    symbols.iter().zip(bytes).all(|(symbols, byte)| symbols >> (byte & 63) & 1 == 1)
 }
 
 /// Whether one of the states ends a match.

@@ -53,34 +53,53 @@ pub(crate) struct Words<T> {
     bytes: Vec<u8>,
 }
 
-/// Whether each of the first eight bytes of a word may be a small letter, and whether a capital, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Cases {
-    pub(crate) small: u8,
-    pub(crate) capital: u8,
+/// What the first bytes of a word, up to eight, must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// What the bits must be …
+    pub(crate) bits: u64,
+    /// … that count.
+    pub(crate) mask: u64,
 }
 
-impl Cases {
-    /// Case does not matter.
-    pub(crate) const ANY: Cases = Cases { small: u8::MAX, capital: u8::MAX };
-
-    /// Which bits of a byte of a word count, and what they must be.
-    pub(crate) fn bits(self, at: usize, byte: u8) -> (u8, u8) {
-        let (small, capital) = (self.small >> at & 1 == 1, self.capital >> at & 1 == 1);
-        match (small, capital) {
-            (true, true) if byte.is_ascii_alphabetic() => (!0x20, byte.to_ascii_uppercase()),
-            (false, _) => (u8::MAX, byte.to_ascii_uppercase()),
-            _ => (u8::MAX, byte.to_ascii_lowercase()),
+impl Opening {
+    /// That of a word whatever its case in the text.
+    pub(crate) fn any_case(word: &[u8]) -> Opening {
+        let (mut bits, mut mask) = ([0; HEAD], [0; HEAD]);
+        for ((bits, mask), byte) in bits.iter_mut().zip(&mut mask).zip(word) {
+            *mask = if byte.is_ascii_alphabetic() { !0x20 } else { u8::MAX };
+            *bits = byte & *mask;
         }
+        Opening { bits: u64::from_le_bytes(bits), mask: u64::from_le_bytes(mask) }
+    }
+
+    /// That of a word of which is known what its bytes may be: a small letter, a capital, or both.
+    pub(crate) fn of(bytes: impl Iterator<Item = Set>) -> Opening {
+        let (mut bits, mut mask) = ([0; HEAD], [0; HEAD]);
+        for ((bits, mask), set) in bits.iter_mut().zip(&mut mask).zip(bytes) {
+            let mut bytes = set.bytes();
+            let first = bytes.next().unwrap_or(0);
+            *mask = bytes.fold(u8::MAX, |mask, byte| mask & !(byte ^ first));
+            *bits = first & *mask;
+        }
+        Opening { bits: u64::from_le_bytes(bits), mask: u64::from_le_bytes(mask) }
+    }
+
+    /// What the byte at a place, below eight, may be.
+    pub(crate) fn bytes(self, at: usize) -> Set {
+        let byte = |word: u64| word.to_le_bytes().get(at).copied().unwrap_or(0);
+        Set::of([byte(self.bits), byte(self.bits) | !byte(self.mask)])
+    }
+
+    #[inline(always)]
+    fn fits(self, head: u64) -> bool {
+        head & self.mask == self.bits
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Entry<T> {
-    /// What the bits of the first bytes must be …
-    head: u64,
-    /// … that count.
-    mask: u64,
+    opening: Opening,
     /// Where the rest of the word begins.
     from: u32,
     len: u32,
@@ -88,13 +107,13 @@ struct Entry<T> {
 }
 
 impl<T: Copy> Words<T> {
-    pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, Cases, T)>) -> Words<T> {
+    pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, Opening, T)>) -> Words<T> {
         let mut kinds = Box::new([0; 256]);
         kinds.iter_mut().zip(0..=u8::MAX).for_each(|(kind, byte)| *kind = u8::from(is_ascii_word(byte)) * LETTER);
         let (mut ones, mut keys) = (Set::default(), std::array::from_fn(|_| Hashes::none()));
         let (mut long, mut begins) = (Hashes::none(), Hashes::none());
         let (mut found, mut bytes) = (Vec::new(), Vec::new());
-        for (word, cases, meaning) in words {
+        for (word, opening, meaning) in words {
             let word = word.as_ref();
             let Some(letter) = word.first() else { continue };
             for byte in [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()] {
@@ -113,14 +132,9 @@ impl<T: Copy> Words<T> {
             if key >= LONG {
                 long.insert(hash(folded, LONG));
             }
-            let (mut head, mut mask) = ([0; HEAD], [0; HEAD]);
-            for (at, ((head, mask), byte)) in head.iter_mut().zip(&mut mask).zip(word).enumerate() {
-                (*mask, *head) = cases.bits(at, *byte);
-            }
-            let (head, mask) = (u64::from_le_bytes(head), u64::from_le_bytes(mask));
             let (from, len) = (bytes.len() as u32, word.len() as u32);
             bytes.extend(word.iter().skip(HEAD).map(u8::to_ascii_lowercase));
-            found.push((hashed, Entry { head, mask, from, len, meaning }));
+            found.push((hashed, Entry { opening, from, len, meaning }));
         }
         let shift = BITS - found.len().next_power_of_two().ilog2().clamp(4, BITS);
         let mut slots = vec![0; (1 << (BITS - shift)) + 1];
@@ -225,7 +239,7 @@ impl<T: Copy> Words<T> {
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
             let (from, len) = (entry.from as usize, entry.len as usize);
-            if head & entry.mask == entry.head
+            if entry.opening.fits(head)
                 && key(len) == known
                 && let Some(here) = text.get(at..at + len)
                 && let Some(rest) = self.bytes.get(from..from + len.saturating_sub(HEAD))
@@ -292,7 +306,8 @@ mod tests {
     #[test]
     fn words_of_all_lengths_are_found_in_any_case() {
         let list = ["a", "ab", "abc", "abcdefgh", "-----beg", "ök"];
-        let words = Words::new(list.iter().map(|word| (word.as_bytes().to_vec(), Cases::ANY, *word)));
+        let words =
+            Words::new(list.iter().map(|word| (word.as_bytes().to_vec(), Opening::any_case(word.as_bytes()), *word)));
         let found = |text: &str| {
             let mut all = Vec::new();
             words.at(text.as_bytes(), 0, |len, meaning| all.push((len, meaning)));
@@ -308,9 +323,11 @@ mod tests {
 
     #[test]
     fn case_counts_where_it_matters() {
-        let cases = |small, capital| Cases { small, capital };
-        let list = [("iban", cases(0, 0b1111)), ("frau ", cases(0b11111, 0b1)), ("der ", Cases::ANY)];
-        let words = Words::new(list.map(|(word, cases)| (word, cases, word)));
+        let capitals = Opening::of("IBAN".bytes().map(|byte| Set::of([byte])));
+        let either =
+            Opening::of([b"Ff".as_slice(), b"r", b"a", b"u", b" "].into_iter().map(|set| Set::of(set.iter().copied())));
+        let list = [("iban", capitals), ("frau ", either), ("der ", Opening::any_case(b"der "))];
+        let words = Words::new(list.map(|(word, opening)| (word, opening, word)));
         let found = |text: &str| {
             let mut all = Vec::new();
             words.at(text.as_bytes(), 0, |_, meaning| all.push(meaning));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use llmguard_types::{Bounds, Detector, DetectorIndex, Entities, Error};
 use once_cell::sync::OnceCell;
 
-use super::{Begin, Literal, Member, Mentioning, Program, Rule};
+use super::{Anchored, Begin, Literal, Member, Mentioning, Program, Rule};
 use crate::anchor::What;
 use crate::blocks;
 use crate::group::{self, Group, Place};
@@ -19,7 +19,7 @@ use crate::set::Set;
 use crate::shape::Asked;
 use crate::shared::{Cues, Shared};
 use crate::simd::Tables;
-use crate::words::{Cases, Words};
+use crate::words::{Opening, Words};
 
 /// Collects what the detectors share.
 #[derive(Default)]
@@ -32,8 +32,8 @@ pub(super) struct Builder {
     new: Vec<usize>,
     free: Set,
     anchored: Vec<(DetectorIndex, Set)>,
-    byte_anchors: Vec<(u8, DetectorIndex)>,
-    digit_anchors: Vec<DetectorIndex>,
+    byte_anchors: Vec<(u8, Anchored)>,
+    digit_anchors: Vec<Anchored>,
     before_digits: Set,
     worded: Vec<(DetectorIndex, Set)>,
     mentions: Vec<Mentioning>,
@@ -57,14 +57,15 @@ impl Builder {
         }
         if let Trigger::Anchor(anchor) = &plan.trigger {
             self.anchored.push((index, anchor.first));
+            let anchored = Anchored { rule: index, after: anchor.after };
             match &anchor.what {
                 What::Byte(byte) => {
                     self.classes.anchor(*byte);
-                    self.byte_anchors.push((*byte, index));
+                    self.byte_anchors.push((*byte, anchored));
                 }
                 What::Digit => {
                     self.before_digits = self.before_digits.or(anchor.last);
-                    self.digit_anchors.push(index);
+                    self.digit_anchors.push(anchored);
                 }
                 What::Literals(..) => {}
             }
@@ -122,7 +123,7 @@ impl Builder {
         let mut heads = Heads::none();
         literals().for_each(|(text, literal)| heads.add(&text.bytes, literal.begins != Begin::Bounded));
         let beginnings = Beginnings::new(starts.map(|(text, literal)| (&*text.bytes, literal.rule)));
-        let words = Words::new(literals().map(|(text, literal)| (&text.bytes, text.cases, literal)));
+        let words = Words::new(literals().map(|(text, literal)| (&text.bytes, text.opening, literal)));
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
             tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: shared.prints, heads },
@@ -132,8 +133,10 @@ impl Builder {
             words,
             free: self.free,
             anchored: self.anchored,
-            cues: Words::new(shared.spellings.iter().map(|(spelling, cue)| (spelling, Cases::ANY, *cue))),
-            announcing: Words::new(shared.announcing().map(|spelling| (spelling, Cases::ANY, ()))),
+            cues: Words::new(
+                shared.spellings.iter().map(|(spelling, cue)| (spelling, Opening::any_case(spelling), *cue)),
+            ),
+            announcing: Words::new(shared.announcing().map(|spelling| (spelling, Opening::any_case(spelling), ()))),
             places: places.collect(),
             beginning: beginning.collect(),
             groups,

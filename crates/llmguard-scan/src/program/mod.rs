@@ -14,7 +14,8 @@ use crate::compile::{at, parse};
 use crate::group::{Group, Place};
 use crate::image::{Image, fingerprint};
 use crate::list::{List, Listed};
-use crate::literals::{AFTER, Beginnings};
+use crate::literals::Beginnings;
+use crate::nfa::AHEAD;
 use crate::plan::{Cost, Plan};
 use crate::program::builder::Builder;
 use crate::set::Set;
@@ -52,8 +53,8 @@ pub struct Program {
     beginning: Vec<Vec<u16>>,
     /// At which shapes which groups of numbers are asked.
     asked: Asked,
-    byte_anchors: Vec<(u8, DetectorIndex)>,
-    digit_anchors: Vec<DetectorIndex>,
+    byte_anchors: Vec<(u8, Anchored)>,
+    digit_anchors: Vec<Anchored>,
     /// What may stand before the digit of any of these.
     before_digits: Set,
     /// Detectors whose matches begin with a word of a lexicon, and how they begin.
@@ -70,7 +71,7 @@ pub(crate) struct Literal {
     pub(crate) rule: DetectorIndex,
     pub(crate) begins: Begin,
     /// What may stand behind it; see [`Text::after`](crate::literals::Text).
-    pub(crate) after: [u64; AFTER],
+    pub(crate) after: [u64; AHEAD],
 }
 
 /// Where the detector of a literal may begin.
@@ -82,6 +83,13 @@ pub(crate) enum Begin {
     Bounded,
     /// Before it: the literal is its anchor.
     Before,
+}
+
+/// A detector that is tried where a byte stands, and what may stand behind that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchored {
+    pub(crate) rule: DetectorIndex,
+    pub(crate) after: [u64; AHEAD],
 }
 
 /// A detector of mentions.
@@ -301,7 +309,7 @@ impl Program {
         !self.groups(place).is_empty()
     }
 
-    pub(crate) fn byte_anchors(&self) -> &[(u8, DetectorIndex)] {
+    pub(crate) fn byte_anchors(&self) -> &[(u8, Anchored)] {
         &self.byte_anchors
     }
 
@@ -309,7 +317,7 @@ impl Program {
         self.before_digits
     }
 
-    pub(crate) fn digit_anchors(&self) -> &[DetectorIndex] {
+    pub(crate) fn digit_anchors(&self) -> &[Anchored] {
         &self.digit_anchors
     }
 
