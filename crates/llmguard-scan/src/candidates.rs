@@ -5,12 +5,12 @@
 //!
 //! | place | question |
 //! |---|---|
-//! | literal | does one of the literals really stand here? |
+//! | literal | does one of the literals stand here, and may a match go on as the text does behind it? |
 //! | number | may a match begin with this [shape](crate::shape), and does the automaton of a group match here? |
 //! | number behind a cue | the same, of groups that nothing else [announces](llmguard_types::Detector::announced) |
 //! | code | does the automaton of the [groups](crate::group) with its property match here? |
 //! | word | may a match go on behind it, and is it in a lexicon that matches begin with? |
-//! | anchor | how far back may a match with this anchor begin? Every start on the way is a candidate. |
+//! | anchor | may a match go on behind it, and how far back may one begin? Every start on the way is a candidate. |
 
 use std::num::NonZeroUsize;
 

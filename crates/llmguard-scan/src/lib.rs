@@ -27,10 +27,11 @@
 //! Two detectors. `key` is `ghp_[A-Za-z0-9]{36}`; `iban` is `[A-Z]{2}[0-9]{2}(?: ?[0-9]{4}){4} ?[0-9]{2}` with a mod 97
 //! validator and the cue `iban`. The text is `IBAN DE89 3704 0044 0532 0130 00 ok`.
 //!
-//! **Compile.** `key` begins with text, so its trigger is the literal `ghp_`. `iban` does not; but every match has a
-//! digit among the bytes 1 to 6 behind its first, which is rare enough: its trigger is that property, together with what
-//! its first four bytes may be. All detectors without literals share automata: those that may begin with a digit by the
-//! shapes of their numbers, the others by property.
+//! **Compile.** `key` begins with text, so its trigger is the literal `ghp_`, in small letters and with two letters or
+//! digits behind it, as every match has them. `iban` does not; but every match has a digit among the bytes 1 to 6
+//! behind its first, which is rare enough: its trigger is that property, together with what its first four bytes may
+//! be. All detectors without literals share automata: those that may begin with a digit by the shapes of their
+//! numbers, the others by property.
 //!
 //! **Step 2.** The block pass looks up the class of every byte and writes one bitmap a class; arithmetic on bitmaps
 //! makes the places where something is tried:
@@ -44,7 +45,7 @@
 //! print        . . . . . 1 . . . . . . . . . . . . .   the first four bytes fit such a detector
 //! code         . . . . . 1 . . . . . . . . . . . . .   begins and digit ahead and print
 //! number       . . . . . . . . . . 1 . . . . 1 . . .   begins and digit
-//! literal      . . . . . . . . . . . . . . . . . . .   the first four bytes fit `ghp_`
+//! literal      . . . . . . . . . . . . . . . . . . .   the first four bytes, hashed, are those of `ghp_`
 //! ```
 //!
 //! At 5 the automaton of the codes is asked: it accepts, for `iban`, up to 32, and nowhere else. At 10, 15 … the shape
