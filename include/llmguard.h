@@ -537,6 +537,11 @@
 #define LLMGUARD_STATUS_I023 6023
 
 /**
+ * A field has fewer or more digits than can be replaced by others.
+ */
+#define LLMGUARD_STATUS_I024 6024
+
+/**
  * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
  */
 #define LLMGUARD_STATUS_T001 7001
