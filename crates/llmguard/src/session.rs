@@ -195,8 +195,8 @@ impl Session {
     ///
     /// What is asked for is the value, as a request for erasure names it; whoever has a token [reveals](Session::reveal) it
     /// first. Longer values that hold this one, such as the address of a page with a name in it, are values of their own. What
-    /// a policy counts over the conversation stays counted, and is held for that until the session ends; copies of the file
-    /// keep what they have, as with [`Vault::shred_conversation`].
+    /// a policy counts over the conversation stays counted; copies of the file keep what they have, as with
+    /// [`Vault::shred_conversation`].
     ///
     /// # Errors
     ///
