@@ -537,6 +537,11 @@
 #define LLMGUARD_STATUS_I023 6023
 
 /**
+ * A field has fewer or more digits than can be replaced by others.
+ */
+#define LLMGUARD_STATUS_I024 6024
+
+/**
  * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
  */
 #define LLMGUARD_STATUS_T001 7001
@@ -1668,6 +1673,18 @@ uint32_t llmguard_session_new_in(const llmguard_guard *guard,
 uint32_t llmguard_session_tell_time(const llmguard_session *session,
                                     uint64_t now,
                                     llmguard_error **error);
+
+/**
+ * Erases a value of a session's conversation, in all the ways it was written and for every type it was found as: from memory,
+ * and from the file of a vault, whose bytes are overwritten. Its tokens are unknown from then on and stay where they stand;
+ * their numbers are given to nothing else. Whoever has a token reveals it first. Not a failure if there is no such value.
+ *
+ * Fails with `V006` where the file of a vault cannot be written, and `V007` once something of the conversation was erased
+ * otherwise.
+ */
+uint32_t llmguard_session_shred_value(const llmguard_session *session,
+                                      llmguard_str value,
+                                      llmguard_error **error);
 
 /**
  * Erases a conversation of a tenant: its key is overwritten, and nobody reads anything of it any more. Its open session

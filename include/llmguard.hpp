@@ -717,6 +717,13 @@ class session {
     return detail::act([&](llmguard_error **failed) { return llmguard_session_tell_time(handle_.get(), now, failed); });
   }
 
+  /// Erases a value of the conversation, in all the ways it was written; its tokens are unknown from then on. Whoever has a
+  /// token reveals it first. Not a failure if there is no such value.
+  result<done> shred_value(std::string_view value) const {
+    return detail::act(
+        [&](llmguard_error **failed) { return llmguard_session_shred_value(handle_.get(), detail::given(value), failed); });
+  }
+
   [[nodiscard]] const llmguard_session *capi() const noexcept { return handle_.get(); }
 
  private:

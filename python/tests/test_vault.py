@@ -28,6 +28,17 @@ def test_a_conversation_goes_on(guard: llmguard.Guard, tmp_path: Path) -> None:
     assert session.reveal("[EMAIL_1]").text == EMAIL
 
 
+def test_a_value_is_erased_and_its_token_stays(guard: llmguard.Guard, tmp_path: Path) -> None:
+    vault = llmguard.Vault(tmp_path / "chats.vault", KEY)
+    for session in [guard.session_in(vault, "werk-1", "chat-17", now=NOW), guard.session()]:
+        session.protect(f"Herr Müller und Herr Mueller an {EMAIL}")
+        assert session.shred_value("Mueller") and not session.shred_value("Müller")
+        revealed = session.reveal("[PERSON_1] und [PERSON_1b] an [EMAIL_1]")
+        assert (revealed.text, revealed.unknown) == (f"[PERSON_1] und [PERSON_1b] an {EMAIL}", 2)
+        assert session.protect("Herr Müller").text == "Herr [PERSON_2]"
+    assert sorted(json.loads(line)["value"] for line in vault.export_lines(now=NOW).splitlines()) == ["Müller", EMAIL]
+
+
 def test_what_is_erased_is_gone(guard: llmguard.Guard, tmp_path: Path) -> None:
     vault = llmguard.Vault(tmp_path / "chats.vault", KEY)
     session = guard.session_in(vault, "werk-1", "chat-17", subject="mb", now=NOW)

@@ -139,6 +139,8 @@ pub const LLMGUARD_STATUS_I021: u32 = 6021;
 pub const LLMGUARD_STATUS_I022: u32 = 6022;
 /// A stream is allowed to hold fewer bytes than it needs.
 pub const LLMGUARD_STATUS_I023: u32 = 6023;
+/// A field has fewer or more digits than can be replaced by others.
+pub const LLMGUARD_STATUS_I024: u32 = 6024;
 /// A term has no letter or digit, only one, or more or longer words than a dictionary takes.
 pub const LLMGUARD_STATUS_T001: u32 = 7001;
 /// A dictionary has no term, or more than it takes.

@@ -71,6 +71,24 @@ pub extern "C" fn llmguard_session_tell_time(
     act(session, error, |session| Ok(session.0.tell_time(now)?))
 }
 
+/// Erases a value of a session's conversation, in all the ways it was written and for every type it was found as: from memory,
+/// and from the file of a vault, whose bytes are overwritten. Its tokens are unknown from then on and stay where they stand;
+/// their numbers are given to nothing else. Whoever has a token reveals it first. Not a failure if there is no such value.
+///
+/// Fails with `V006` where the file of a vault cannot be written, and `V007` once something of the conversation was erased
+/// otherwise.
+#[unsafe(no_mangle)]
+pub extern "C" fn llmguard_session_shred_value(
+    session: *const llmguard_session,
+    value: llmguard_str,
+    error: *mut *mut llmguard_error,
+) -> u32 {
+    act(session, error, |session| {
+        session.0.shred_value(value.text()?)?;
+        Ok(())
+    })
+}
+
 /// Erases a conversation of a tenant: its key is overwritten, and nobody reads anything of it any more. Its open session
 /// fails with `V007` from here on. Not a failure if there is none of this name. Against copies of the file, call
 /// `llmguard_vault_rotate` afterwards and destroy the old key.

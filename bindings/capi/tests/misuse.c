@@ -58,6 +58,7 @@ int main(void) {
   HOLDS(llmguard_session_reveal(NULL, text, &redacted, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_session_new_in(NULL, NULL, text, text, text, 0, &session, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_session_tell_time(NULL, 0, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_session_shred_value(NULL, text, &error) == LLMGUARD_STATUS_NULL_ARGUMENT && code_is(error, "F001"));
   HOLDS(llmguard_vault_open(text, text, NULL, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_vault_open(text, text, &vault, &error) == LLMGUARD_STATUS_V004 && code_is(error, "V004") && vault == NULL);
   HOLDS(llmguard_vault_sweep(NULL, 0, &error) == LLMGUARD_STATUS_NULL_ARGUMENT && code_is(error, "F001"));

@@ -1,4 +1,5 @@
-// A vault through the C++ door: a conversation goes on, a person is erased, a key changes. Takes the path of a new file.
+// A vault through the C++ door: a conversation goes on, a value and a person are erased, a key
+// changes. Takes the path of a new file.
 #include <iostream>
 #include <string>
 
@@ -36,6 +37,10 @@ int main(int arguments, char **argument) {
     holds(session && session->protect(text)->value() == "an [EMAIL_1]", "a session protects");
     holds(fails(guard->session_in(*vault, {"werk-1", "chat-17", {}}, now), "V005"), "a conversation is open once");
     holds(bool(session->tell_time(now + 1)), "a session is told the time");
+    holds(session->protect("an s.ott@muster-werke.de")->value() == "an [EMAIL_2]", "another value has another token");
+    holds(session->shred_value("s.ott@muster-werke.de") && session->shred_value("nobody"), "a value is erased");
+    const auto revealed = session->reveal("[EMAIL_1] [EMAIL_2]");
+    holds(revealed->value() == "jo.huber@muster-werke.de [EMAIL_2]" && revealed->unknown() == 1, "its token is unknown");
     holds(bool(vault->rotate(next)) && bool(vault->sweep(now)), "a vault is written anew");
     lines = vault->export_lines(now)->value();
     holds(lines.find("\"value\":\"jo.huber@muster-werke.de\"") != std::string::npos, "an export is in clear");

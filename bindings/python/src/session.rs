@@ -3,14 +3,14 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::call::call;
+use crate::call::{DETACH_FROM, call};
 use crate::decision::{Decision, translated};
 use crate::messages::{self, Checked, Triple};
 use crate::request::request;
 use crate::rewritten::{Marked, Protected, Revealed};
 use crate::stream::Stream;
 use crate::text::{Text, translate_findings};
-use crate::words::Offsets;
+use crate::words::{Offsets, Word};
 
 /// One conversation: a guard and the values its tokens stand for. They live in memory and end with the session; those
 /// of Guard.session_in are kept in a vault besides.
@@ -89,6 +89,11 @@ impl Session {
     /// Says what time it is, in milliseconds since 1970-01-01 UTC: what has expired is not revealed any more.
     fn tell_time(&self, py: Python<'_>, now: u64) -> PyResult<()> {
         call(py, 0, || self.0.tell_time(now))
+    }
+
+    /// Erases a value of the conversation, in all the ways it was written. Returns whether there was one.
+    fn shred_value(&self, py: Python<'_>, value: Word<'_>) -> PyResult<bool> {
+        call(py, DETACH_FROM, || self.0.shred_value(value.0))
     }
 
     /// Turns tokens back into the values they stand for, exactly as these were written.

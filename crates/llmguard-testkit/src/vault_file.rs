@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use llmguard::{Code, Error, Guard, Scope, Vault, VaultKey};
 
-/// A vault as it lies on the disk while it is open, and what it held after each of two calls.
+/// A vault as it lies on the disk while it is open, and what it held before and after the last call.
 struct Lying {
     file: Vec<u8>,
     states: [String; 2],
@@ -33,10 +33,11 @@ pub fn vault_file(data: &[u8]) {
     }
 }
 
-/// A vault after two calls, the second of which no mark in the file knows of yet.
+/// A vault in which a value was erased, after a call that no mark in the file knows of yet.
 fn lying(vault: &Vault, path: &PathBuf) -> Result<Lying, Error> {
     let session = Guard::new()?.session_in(vault, &Scope::new("werk-1", "chat-17"), 0)?;
-    session.protect("an jo.huber@muster-werke.de")?;
+    session.protect("an jo.huber@muster-werke.de, nicht an m.kern@muster-werke.de")?;
+    session.shred_value("m.kern@muster-werke.de")?;
     let before = vault.export_lines(0)?.to_string();
     session.protect("an s.ott@muster-werke.de und t.berger@muster-werke.de")?;
     let file = std::fs::read(path).expect("the file was just written");

@@ -72,6 +72,8 @@ const PERMITTED: &[&str] = &[
     "pbkdf2",
     "sha2",
     "sha3",
+    // Format-preserving encryption; only with the feature `fpe` of `llmguard`.
+    "fpe",
     "subtle",
     "zeroize",
 ];

@@ -5,15 +5,16 @@
 //!                           key of person 9 ───────┴─ derived: what seals the values of 9 in 7
 //! ```
 //!
-//! To erase a conversation or a person is to overwrite one key. First a record says so, for sure; then the key is
-//! overwritten, and if that is cut short, it is done when the vault is opened again.
+//! What is [erased](erase) is overwritten: of a conversation or a person the one key, of a value the records it stands in.
+
+mod erase;
 
 use std::collections::{BTreeMap, HashMap};
 
 use llmguard_types::{Code, Error};
 use zeroize::Zeroizing;
 
-use crate::disk::{Bytes, Disk, failed};
+use crate::disk::{Disk, failed, overwrite};
 use crate::key::Secret;
 use crate::log::{Frame, Kind, Log, Record, damaged};
 use crate::record::{self, Entry, Name, Role, Used, use_up};
@@ -39,6 +40,18 @@ struct Held {
     next: u32,
     /// The records of each conversation.
     frames: BTreeMap<u32, Vec<Frame>>,
+    /// Records that are erased, but for their bytes.
+    late: Vec<Frame>,
+}
+
+/// What has no meaning while a vault is opened, before a later record gives it one.
+#[derive(Default)]
+struct Unread {
+    /// What does not open: keys, and values by their place among the records.
+    keys: HashMap<u32, Frame>,
+    values: HashMap<u64, Frame>,
+    /// Values that do not count yet.
+    rests: Vec<Frame>,
 }
 
 struct Holder {
@@ -123,24 +136,6 @@ impl Contents {
         all.map(|(number, _)| *number).collect()
     }
 
-    /// Erases a key, and with it all that was sealed under it.
-    pub(crate) fn shred(&mut self, number: u32) -> Result<(), Error> {
-        let (concerned, mut frames) = (self.concerned(number), Vec::new());
-        let held = self.held()?;
-        let Some(frame) = held.keys.get(&number).map(|holder| holder.frame) else { return Ok(()) };
-        for conversation in concerned.into_iter().filter(|conversation| *conversation != number) {
-            let used = held.used_by(conversation, number)?;
-            frames.push(held.write(Kind::Used, [conversation, 0], &record::write_used(&used))?);
-        }
-        let (master, says) = (held.master.clone(), record::write_numbers(&[number]));
-        held.log.write(&Record { kind: Kind::Shred, keys: [0; 2], secret: &master, says: &says })?;
-        held.log.commit()?;
-        frames.into_iter().for_each(|frame| held.place(frame));
-        held.lose(number);
-        held.log.erase(&frame)?;
-        held.log.sync()
-    }
-
     /// Writes the file anew, under another key if one is given, without what has expired, and with what is imported.
     pub(crate) fn rewrite(&mut self, master: Option<&Secret>, now: u64, imported: Vec<Imported>) -> Result<(), Error> {
         let master = master.unwrap_or(&self.held()?.master).clone();
@@ -157,9 +152,9 @@ impl Contents {
             return Err(failed(&error));
         }
         let mut old = std::mem::replace(&mut self.held, fresh);
-        // The old file has no name any more. What is left of it on the disk is not to be opened either.
-        let erased = old.keys.values().try_for_each(|holder| old.log.erase(&holder.frame));
-        drop(erased.and_then(|()| old.log.sync()));
+        // The old file has no name any more. What is left of it on the disk is not to be opened either, also not with keys
+        // that live on.
+        drop(old.log.overwrite());
         Ok(())
     }
 
@@ -190,69 +185,66 @@ impl Held {
 
     fn of(log: Log, master: &Secret) -> Held {
         let (keys, numbers, frames) = (BTreeMap::new(), HashMap::new(), BTreeMap::new());
-        Held { log, master: master.clone(), keys, numbers, next: 1, frames }
+        Held { log, master: master.clone(), keys, numbers, next: 1, frames, late: Vec::new() }
     }
 
     /// Everything in a file, verified.
     fn read(log: Log, master: &Secret) -> Result<Held, Error> {
         let mut held = Held::of(log, master);
-        // Keys that do not open, and those that were erased.
-        let (mut unread, mut erased) = (HashMap::new(), Vec::new());
+        let mut unread = Unread::default();
         while let Some(frame) = held.log.next()? {
-            if !held.learn(frame, &mut unread, &mut erased)? {
+            if !held.learn(frame, &mut unread)? {
                 break;
             }
             held.log.take(&frame);
         }
+        // A call that was cut short has not erased what this would be the rest of.
+        unread.rests.first().into_iter().for_each(|frame| held.log.give_back(frame));
         held.log.opened()?;
-        if !unread.is_empty() {
+        if !unread.keys.is_empty() || !unread.values.is_empty() {
             return Err(damaged());
         }
-        let mut late = false;
-        for frame in erased {
-            if !held.log.is_erased(&frame)? {
-                held.log.erase(&frame)?;
-                late = true;
-            }
-        }
-        if late {
-            held.log.sync()?;
-        }
+        held.wipe_what_is_left()?;
         Ok(held)
     }
 
     /// Takes in a record; false if it is not whole.
-    fn learn(
-        &mut self,
-        frame: Frame,
-        unread: &mut HashMap<u32, Frame>,
-        erased: &mut Vec<Frame>,
-    ) -> Result<bool, Error> {
+    fn learn(&mut self, frame: Frame, unread: &mut Unread) -> Result<bool, Error> {
         let (keys, sure) = (frame.keys, self.log.before_mark());
         let secret = match frame.kind {
-            Kind::Key | Kind::Shred => Some(self.master.clone()),
-            Kind::Values | Kind::Used => self.secret(keys),
+            Kind::Key | Kind::Shred | Kind::Erased => Some(self.master.clone()),
+            Kind::Values | Kind::Used | Kind::Rest => self.secret(keys),
         };
         // Without its key, a record can only be passed over.
         let Some(secret) = secret else { return Ok(sure) };
         let says = self.log.read(&frame, &secret)?;
         let [key, _] = keys;
         match (frame.kind, says) {
-            (Kind::Key, None) if sure => drop(unread.insert(key, frame)),
+            (Kind::Key, None) if sure => drop(unread.keys.insert(key, frame)),
+            (Kind::Values | Kind::Rest, None) if sure => drop(unread.values.insert(frame.number, frame)),
             (Kind::Key, Some(says)) => {
                 let Some((name, secret)) = record::read_key(&says) else { return Ok(false) };
                 self.hold(key, Holder { name, secret, frame });
             }
             (Kind::Shred, Some(says)) => {
-                let Some(numbers) = record::read_numbers(&says) else { return Ok(false) };
+                let Some(numbers) = record::read_keys(&says) else { return Ok(false) };
                 for number in numbers {
                     let known = self.keys.get(&number).map(|holder| holder.frame);
-                    erased.extend(known.or_else(|| unread.remove(&number)));
+                    self.late.extend(known.or_else(|| unread.keys.remove(&number)));
                     self.lose(number);
                     self.next = self.next.max(number.saturating_add(1));
                 }
             }
+            (Kind::Erased, Some(says)) => {
+                let Some(numbers) = record::read_numbers(&says) else { return Ok(false) };
+                for number in numbers {
+                    let known = self.displace(key, number);
+                    self.late.extend(known.or_else(|| unread.values.remove(&number)));
+                }
+                unread.rests.drain(..).for_each(|frame| self.place(frame));
+            }
             (Kind::Values, Some(says)) if record::read_values(&says).is_some() => self.place(frame),
+            (Kind::Rest, Some(says)) if record::read_values(&says).is_some() => unread.rests.push(frame),
             (Kind::Used, Some(says)) if record::read_used(&says).is_some() => self.place(frame),
             _ => return Ok(false),
         }
@@ -270,7 +262,7 @@ impl Held {
             let (values, mut used) = old.values(conversation)?;
             let mut by_subject: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
             for (subject, entry) in values {
-                match entry.expires > now {
+                match entry.expires > now || entry.is_erased() {
                     true => by_subject.entry(subject).or_default().push(entry),
                     false => use_up(&mut used, &entry.kind, entry.number),
                 }
@@ -291,7 +283,9 @@ impl Held {
         for frame in self.frames.get(&conversation).cloned().unwrap_or_default() {
             let [_, subject] = frame.keys;
             match frame.kind {
-                Kind::Values => values.extend(self.entries(&frame)?.into_iter().map(|entry| (subject, entry))),
+                Kind::Values | Kind::Rest => {
+                    values.extend(self.entries(&frame)?.into_iter().map(|entry| (subject, entry)));
+                }
                 _ => {
                     let more = self.says(&frame)?;
                     let more = record::read_used(&more).ok_or_else(damaged)?;
@@ -395,15 +389,4 @@ fn tidy(disk: &dyn Disk) -> Result<(), Error> {
         disk.remove_beside()
     };
     scrub().map_err(|error| failed(&error))
-}
-
-fn overwrite(file: &mut dyn Bytes) -> std::io::Result<()> {
-    let (len, zeros) = (file.len()?, [0; 8192]);
-    let mut at = 0;
-    while at < len {
-        let part = zeros.len().min(usize::try_from(len - at).unwrap_or(zeros.len()));
-        file.write_at(at, zeros.get(..part).unwrap_or_default())?;
-        at += part as u64;
-    }
-    file.sync()
 }

@@ -136,3 +136,15 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     name.push(ending);
     PathBuf::from(name)
 }
+
+/// Overwrites all of a file with zeros.
+pub(crate) fn overwrite(file: &mut dyn Bytes) -> io::Result<()> {
+    let (len, zeros) = (file.len()?, [0; 8192]);
+    let mut at = 0;
+    while at < len {
+        let part = zeros.len().min(usize::try_from(len - at).unwrap_or(zeros.len()));
+        file.write_at(at, zeros.get(..part).unwrap_or_default())?;
+        at += part as u64;
+    }
+    file.sync()
+}

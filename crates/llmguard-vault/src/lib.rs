@@ -4,13 +4,14 @@
 //! a type and a number, so that nobody reads them without the key, and so that they can be made unreadable for everybody.
 //!
 //! ```text
-//! Vault ── room("werk-1", "chat-17") ──► Room ── keep, load ──► Entry { EMAIL, 1, jo.huber@… }
+//! Vault ── room("werk-1", "chat-17") ──► Room ── keep, load, erase ──► Entry { EMAIL, 1, jo.huber@… }
 //!   │
 //!   └─ shred_conversation · shred_subject · sweep · rotate · export · import
 //! ```
 //!
 //! - **Sealed.** XChaCha20-Poly1305 for every record. Without the key only the number and the sizes of records show.
 //! - **Erased.** Each conversation and each person has a key of its own, kept under the caller's. To erase is to overwrite it.
+//!   Of a single value, the records it stands in are overwritten.
 //! - **Power loss.** Records are added and synced; a file is written anew beside the old one and takes its place. What a call
 //!   has answered is there afterwards, and nothing is read in part.
 //! - **One process.** A second one is refused.

@@ -19,7 +19,7 @@
 
 use llmguard_types::{Code, Error};
 
-use crate::disk::{Bytes, failed};
+use crate::disk::{Bytes, failed, overwrite};
 use crate::key::{SEAL, STAMP, Secret, random};
 
 const MAGIC: &[u8; 8] = b"llmgvlt\0";
@@ -45,11 +45,16 @@ pub(crate) enum Kind {
     Values = 3,
     /// The highest numbers of tokens that were ever used.
     Used = 4,
+    /// Values that count once the next [`Kind::Erased`] is there: what else was said by the records it erases.
+    Rest = 5,
+    /// Records of a conversation that were erased.
+    Erased = 6,
 }
 
 impl Kind {
     fn of(byte: u8) -> Option<Kind> {
-        [Kind::Key, Kind::Shred, Kind::Values, Kind::Used].into_iter().find(|kind| *kind as u8 == byte)
+        let all = [Kind::Key, Kind::Shred, Kind::Values, Kind::Used, Kind::Rest, Kind::Erased];
+        all.into_iter().find(|kind| *kind as u8 == byte)
     }
 }
 
@@ -67,7 +72,8 @@ pub(crate) struct Record<'r> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Frame {
     at: u64,
-    number: u64,
+    /// Its place among the records, from 0.
+    pub(crate) number: u64,
     len: u32,
     pub(crate) kind: Kind,
     pub(crate) keys: [u32; 2],
@@ -170,6 +176,11 @@ impl Log {
         (self.count, self.end) = (frame.number + 1, frame.end());
     }
 
+    /// Gives back a record that was taken, and those behind it.
+    pub(crate) fn give_back(&mut self, frame: &Frame) {
+        (self.count, self.end) = (frame.number, frame.at);
+    }
+
     /// Whether a record at the end would be one that was on disk for sure.
     pub(crate) fn before_mark(&self) -> bool {
         self.end < self.sure.1
@@ -250,6 +261,11 @@ impl Log {
     /// Whether what a record says was overwritten.
     pub(crate) fn is_erased(&mut self, frame: &Frame) -> Result<bool, Error> {
         Ok(self.sealed(frame)?.iter().all(|byte| *byte == 0))
+    }
+
+    /// Overwrites all of the file.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        overwrite(&mut *self.file).map_err(|error| failed(&error))
     }
 
     pub(crate) fn sync(&mut self) -> Result<(), Error> {

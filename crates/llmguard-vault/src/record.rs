@@ -3,7 +3,9 @@
 //! ```text
 //! key     role 1 · key 32 · tenant · name               a text is its length 4 and its bytes
 //! shred   number 4, repeated
-//! values  (expires 8 · number 4 · form 4 · kind · text), repeated
+//! erased  number 8, repeated
+//! values, rest
+//!         (expires 8 · number 4 · form 4 · kind · text), repeated
 //! used    (number 4 · kind), repeated
 //! ```
 
@@ -14,7 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::key::Secret;
 
-/// One way of writing one value, and which token stands for it. `Debug` never shows the text.
+/// One way of writing one value, and which token stands for it; or a value that was erased, of which type and number are left.
+/// `Debug` never shows the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     /// From when on nobody may read it, in milliseconds since 1970-01-01 UTC; [`u64::MAX`] for never.
@@ -27,6 +30,24 @@ pub struct Entry {
     pub kind: String,
     /// The value as it was written.
     pub text: Zeroizing<String>,
+}
+
+impl Entry {
+    /// Whether the value was erased. Its number is given to no other.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.expires == 0 && self.text.is_empty()
+    }
+
+    /// Type and number of its token.
+    pub(crate) fn token(&self) -> (String, u32) {
+        (self.kind.clone(), self.number)
+    }
+
+    /// What is left of a value that is erased.
+    pub(crate) fn erased(kind: String, number: u32) -> Entry {
+        Entry { expires: 0, number, form: 0, kind, text: Zeroizing::default() }
+    }
 }
 
 impl fmt::Debug for Entry {
@@ -76,13 +97,22 @@ pub(crate) fn read_key(says: &[u8]) -> Option<(Name, Secret)> {
     reader.0.is_empty().then_some((name, secret))
 }
 
-pub(crate) fn write_numbers(numbers: &[u32]) -> Vec<u8> {
+pub(crate) fn write_keys(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
-pub(crate) fn read_numbers(says: &[u8]) -> Option<Vec<u32>> {
+pub(crate) fn read_keys(says: &[u8]) -> Option<Vec<u32>> {
     let (numbers, rest) = says.as_chunks();
     rest.is_empty().then(|| numbers.iter().map(|number| u32::from_le_bytes(*number)).collect())
+}
+
+pub(crate) fn write_numbers(numbers: &[u64]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+pub(crate) fn read_numbers(says: &[u8]) -> Option<Vec<u64>> {
+    let (numbers, rest) = says.as_chunks();
+    rest.is_empty().then(|| numbers.iter().map(|number| u64::from_le_bytes(*number)).collect())
 }
 
 pub(crate) fn write_values<'e>(entries: impl Iterator<Item = &'e Entry> + Clone) -> Zeroizing<Vec<u8>> {
@@ -194,6 +224,7 @@ mod tests {
             let read = read_values(&says);
             prop_assert!(read.is_none_or(|entries| *write_values(entries.iter()) == says));
             read_key(&says);
+            read_keys(&says);
             read_numbers(&says);
             read_used(&says);
         }

@@ -1,5 +1,6 @@
 //! Room: one open conversation of a vault.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +25,8 @@ impl Room {
     }
 
     /// The values of the conversation that have not expired at a time, in milliseconds since 1970-01-01 UTC, in the order
-    /// they were kept; and for each type the highest number that a value had which is gone.
+    /// they were kept, those that were erased as [such](Entry::is_erased); and for each type the highest number that a value
+    /// had which is gone otherwise.
     ///
     /// # Errors
     ///
@@ -36,7 +38,7 @@ impl Room {
         let (values, mut used) = state.contents.values(conversation)?;
         let mut entries = Vec::with_capacity(values.len());
         for (_, entry) in values {
-            match entry.expires > now {
+            match entry.expires > now || entry.is_erased() {
                 true => entries.push(entry),
                 false => use_up(&mut used, &entry.kind, entry.number),
             }
@@ -53,6 +55,22 @@ impl Room {
         let mut state = self.vault.state()?;
         self.usable()?;
         state.contents.add(self.keys, entries)
+    }
+
+    /// Erases the values that are written in a way which `is_it` knows by its type and text, in all their ways, expired ones
+    /// included: the records they stand in are overwritten. Returns type and number of each, which are given to no other value.
+    ///
+    /// If it fails, either nothing is erased, or all of it, and the file is overwritten by the next call or when the vault is
+    /// opened again.
+    ///
+    /// # Errors
+    ///
+    /// `V007` once the conversation was erased, `V006` where the system fails.
+    pub fn erase(&self, is_it: impl Fn(&str, &str) -> bool) -> Result<BTreeSet<(String, u32)>, Error> {
+        let mut state = self.vault.state()?;
+        self.usable()?;
+        let [conversation, _] = self.keys;
+        state.contents.erase(conversation, is_it)
     }
 
     /// A key of the conversation, for tokens that are made from values.

@@ -143,6 +143,37 @@ fn what_was_erased_is_gone_and_what_is_beside_it_stays() {
 }
 
 #[test]
+fn a_value_is_erased_in_all_its_ways_and_its_number_is_remembered() {
+    let folder = Folder::new("value");
+    let vault = Vault::open(folder.vault(), &key(1)).unwrap();
+    let second = |text: &str, expires| Entry { form: 1, ..entry(1, text, expires) };
+    vault.room(&chat()).unwrap().keep(&[entry(1, "Müller", u64::MAX), entry(2, "Ott", u64::MAX)]).unwrap();
+    vault.room(&chat().subject("mb")).unwrap().keep(&[second("Mueller", 500)]).unwrap();
+    let elsewhere = Scope::new("werk-1", "chat-18");
+    vault.room(&elsewhere).unwrap().keep(&[entry(1, "Müller", u64::MAX)]).unwrap();
+
+    let room = vault.room(&chat()).unwrap();
+    // One of the ways is known, and has expired: both are gone.
+    let erased = room.erase(|kind, text| (kind, text) == ("PERSON", "Mueller")).unwrap();
+    assert_eq!(erased.into_iter().collect::<Vec<_>>(), [("PERSON".to_owned(), 1)]);
+    assert!(room.erase(|_, text| text.contains("ller")).unwrap().is_empty());
+    drop(room);
+    vault.sweep(1000).unwrap();
+    drop(vault);
+    let vault = Vault::open(folder.vault(), &key(1)).unwrap();
+    let (entries, used) = vault.room(&chat()).unwrap().load(0).unwrap();
+    let left = |entry: &Entry| (entry.number, entry.text.to_string(), entry.is_erased());
+    let mut entries: Vec<_> = entries.iter().map(left).collect();
+    entries.sort();
+    let gone = || (1, String::new(), true);
+    assert_eq!((entries, used.len()), (vec![gone(), gone(), (2, "Ott".to_owned(), false)], 0));
+    let values: Vec<String> = vault.export(0).unwrap().into_iter().map(|entry| entry.value).collect();
+    assert_eq!(values, ["Ott", "Müller"]);
+    vault.shred_conversation("werk-1", "chat-17").unwrap();
+    assert_eq!(vault.export(0).unwrap().len(), 1);
+}
+
+#[test]
 fn an_export_is_imported_elsewhere_whole_or_not_at_all() {
     let folder = Folder::new("export");
     let vault = Vault::open(folder.vault(), &key(1)).unwrap();

@@ -42,6 +42,17 @@ impl Arena {
         place
     }
 
+    /// Overwrites a text where it stands.
+    pub(crate) fn erase(&mut self, place: Place) {
+        let (start, len) = (place.start as usize, place.len as usize);
+        if let Some(block) =
+            self.0.get_mut(place.block as usize).filter(|block| block.get(start..start + len).is_some())
+        {
+            // As long as what stood there, so that the block keeps its place.
+            block.replace_range(start..start + len, &"\0".repeat(len));
+        }
+    }
+
     /// A text that is kept.
     pub(crate) fn text(&self, place: Place) -> Option<&str> {
         let start = place.start as usize;
@@ -61,5 +72,15 @@ mod tests {
         assert!((0..).zip(&places).all(|(n, place)| arena.text(*place) == Some(format!("Wert {n}").as_str())));
         assert_eq!(arena.text(long).map(str::len), Some(200_000));
         assert!(arena.0.iter().all(|block| block.len() <= block.capacity()));
+    }
+
+    #[test]
+    fn an_erased_text_is_overwritten_where_it_stands_and_others_stay() {
+        let mut arena = Arena::default();
+        let [one, müller, last] = ["Ott", "Müller", "Huber"].map(|text| arena.keep(text));
+        let block = arena.0[0].as_ptr();
+        [müller, last].into_iter().for_each(|place| arena.erase(place));
+        assert_eq!(arena.0[0].as_str(), format!("Ott{}", "\0".repeat(12)));
+        assert_eq!((arena.text(one), arena.0[0].as_ptr()), (Some("Ott"), block));
     }
 }

@@ -19,7 +19,7 @@ use llmguard_types::{Code, Confidence, Detector, DetectorIndex, Error, Finding};
 
 use crate::guard::Inner;
 use crate::heading::Heading;
-use crate::history::Values;
+use crate::history::{Digest, Values};
 use crate::lists;
 
 /// What a policy makes of each detector of a program.
@@ -131,7 +131,7 @@ pub(crate) fn values(inner: &Inner, text: &str, read: &[Finding]) -> Values {
     let mut values = Values::new();
     for finding in read {
         for class in inner.standings.classes(finding).iter().filter(|class| inner.policy.cumulates(**class)) {
-            values.entry(*class).or_default().insert(finding.span.of(text).map(fold).unwrap_or_default());
+            values.entry(*class).or_default().insert(Digest::of(finding.span.of(text).unwrap_or_default()));
         }
     }
     values

@@ -19,12 +19,11 @@ use llmguard_policy::Reason;
 use llmguard_scan::clusters;
 use llmguard_types::{Code, Error, Finding, Span};
 
-use crate::classify::fold;
 use crate::decision::AppliedEdit;
 use crate::edits::{Edit, plan_cluster, unshown};
 use crate::gap::Gap;
 use crate::guard::Guard;
-use crate::history::Values;
+use crate::history::{Digest, Values};
 use crate::judge::Judge;
 use crate::mapping::tried_at;
 use crate::rescan::{CONTEXT, Rescan};
@@ -273,7 +272,7 @@ impl Flow {
             let (judge, text, base) = (&mut self.judge, &self.text, self.base);
             let value = |finding: &Finding| {
                 let start = finding.span.start.saturating_sub(base);
-                fold(Span::new(start, finding.span.end.saturating_sub(base)).of(text).unwrap_or_default())
+                Digest::of(Span::new(start, finding.span.end.saturating_sub(base)).of(text).unwrap_or_default())
             };
             let mut refused = |finding: &Finding| {
                 let value = judge.counts(inner, finding).then(|| value(finding));

@@ -9,14 +9,29 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
 
 use llmguard_policy::{Budget, ClassId, Direction, Level, Reason};
 use llmguard_types::Code;
 
+use crate::classify::fold;
 use crate::request::Request;
 
-/// The distinct values of each class that a policy cumulates, folded.
-pub(crate) type Values = BTreeMap<ClassId, BTreeSet<String>>;
+/// The distinct values of each class that a policy cumulates.
+pub(crate) type Values = BTreeMap<ClassId, BTreeSet<Digest>>;
+
+/// What tells a value from others, whatever its case and white space: a hash with a key of the process. Counting needs no more,
+/// and a value that is erased is not to be left here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Digest(u64);
+
+impl Digest {
+    pub(crate) fn of(value: &str) -> Digest {
+        static KEY: OnceLock<RandomState> = OnceLock::new();
+        Digest(KEY.get_or_init(RandomState::new).hash_one(fold(value)))
+    }
+}
 
 /// What a conversation has seen and done.
 #[derive(Default)]
@@ -93,5 +108,17 @@ impl Carried {
             sets.into_iter().flatten().flatten().collect::<BTreeSet<_>>().len()
         };
         classes.into_iter().map(|class| (class, u32::try_from(count(class)).unwrap_or(u32::MAX))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_told_apart_whatever_their_case_and_blanks() {
+        assert_eq!(Digest::of("DE89 3704"), Digest::of("de893704"));
+        assert_ne!(Digest::of("DE89 3704"), Digest::of("DE89 3705"));
+        assert!(!format!("{:?}", Digest::of("Huber")).contains("uber"));
     }
 }

@@ -12,7 +12,7 @@ use crate::check::{Before, rule};
 use crate::classify::Kinds;
 use crate::guard::Inner;
 use crate::heading::Heading;
-use crate::history::Values;
+use crate::history::{Digest, Values};
 use crate::request::Request;
 
 /// What decides about findings.
@@ -29,7 +29,7 @@ pub(crate) struct ByPolicy {
     /// Of each kind so far, the first finding and what is done with it.
     kinds: Vec<(Finding, Transform)>,
     /// The distinct values of classes that cumulate, and where each was found first.
-    values: Vec<(ClassId, String, usize)>,
+    values: Vec<(ClassId, Digest, usize)>,
 }
 
 impl Judge {
@@ -53,7 +53,7 @@ impl Judge {
 
     /// Takes a finding, and its value where that is counted. `None` if it may not go, or if for its sake another may not
     /// that has gone already.
-    pub(crate) fn take(&mut self, inner: &Inner, finding: &Finding, value: Option<String>) -> Option<Transform> {
+    pub(crate) fn take(&mut self, inner: &Inner, finding: &Finding, value: Option<Digest>) -> Option<Transform> {
         let Judge::Policy(by) = self else { return Some(Transform::Tokenize) };
         let counted = by.values.len();
         by.count(inner, finding, value);
@@ -121,11 +121,11 @@ impl Judge {
 
 impl ByPolicy {
     /// Remembers a value that has not been there yet.
-    fn count(&mut self, inner: &Inner, finding: &Finding, value: Option<String>) {
+    fn count(&mut self, inner: &Inner, finding: &Finding, value: Option<Digest>) {
         let Some(value) = value else { return };
         for class in inner.standings.classes(finding).iter().filter(|class| inner.policy.cumulates(**class)) {
             if !self.values.iter().any(|(known, other, _)| known == class && *other == value) {
-                self.values.push((*class, value.clone(), finding.span.start));
+                self.values.push((*class, value, finding.span.start));
             }
         }
     }
@@ -134,7 +134,7 @@ impl ByPolicy {
     fn own(&self) -> Values {
         let mut own = Values::new();
         for (class, value, _) in &self.values {
-            own.entry(*class).or_default().insert(value.clone());
+            own.entry(*class).or_default().insert(*value);
         }
         own
     }

@@ -40,6 +40,8 @@ mod classification;
 mod classify;
 mod decision;
 mod edits;
+#[cfg(feature = "fpe")]
+mod fields;
 mod flow;
 mod gap;
 mod generalize;
@@ -78,6 +80,8 @@ pub use builder::{DEFAULT_POLICY, GuardBuilder};
 pub use citations::{Citation, Citations};
 pub use classification::{Classification, Section};
 pub use decision::{AppliedEdit, Decision};
+#[cfg(feature = "fpe")]
+pub use fields::FieldCipher;
 pub use guard::{Guard, Redacted};
 pub use links::Neutralize;
 pub use lint::{lint, lint_detectors, parse_detectors};

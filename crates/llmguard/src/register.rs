@@ -21,6 +21,8 @@
 //! Behind a register may be a room of a [vault](llmguard_vault). Then it begins with what is kept there, and a token may leave
 //! only after [`Register::commit`]. Numbers of values that are gone are never given to others.
 
+mod shred;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -139,9 +141,11 @@ impl Register {
                 kind.gone = kind.highest;
             }
         }
-        for Entry { expires, number, form, kind, text } in entries {
-            let value = register.value_numbered(&kind, number, &text);
-            register.add(value, Some(form), &text, expires)?;
+        for entry in entries {
+            let value = register.value_numbered(&entry.kind, entry.number, &entry.text);
+            if !entry.is_erased() {
+                register.add(value, Some(entry.form), &entry.text, entry.expires)?;
+            }
         }
         (register.kept, register.room) = (register.forms.len(), Some(room));
         Ok(register)
@@ -239,9 +243,8 @@ impl Register {
             let key = self.key.as_ref().ok_or_else(no_key)?;
             let drawn = key.number("token", fields) % u64::from(MAX_NUMBER - KEYED + 1);
             let number = KEYED + u32::try_from(drawn).unwrap_or_default();
-            let known = self.numbered(place, number).and_then(|value| self.values.get(value as usize));
-            let text = known.and_then(|value| self.arena.text(self.forms.get(value.first as usize)?.text));
-            if text.is_none_or(|text| text == written) {
+            // One that was erased has no text, and keeps its number.
+            if self.numbered(place, number).is_none_or(|value| self.first_text(value) == Some(written)) {
                 return Ok(self.value_numbered(kind, number, written));
             }
         }
@@ -250,22 +253,34 @@ impl Register {
 
     /// The value that is written like this, new if nobody has written it.
     fn value_of(&mut self, kind: &str, written: &str) -> Result<u32, Error> {
-        let folded = fold(kind, written);
-        let mut at = self.by_value.get(&self.hasher.hash_one((kind, folded.as_str()))).copied().unwrap_or(NONE);
-        while let Some(value) = self.values.get(at as usize) {
-            let first = self.forms.get(value.first as usize).and_then(|form| self.arena.text(form.text));
-            let same = self.label(at) == Some(kind) && first.is_some_and(|first| fold(kind, first) == folded);
-            let gone = self.kinds.get(usize::from(value.kind)).map_or(0, |kind| kind.gone);
-            // Of a value that lost a form, nobody knows which numbers of forms were used.
-            if same && value.forms < MAX_FORMS && value.number > gone {
-                return Ok(at);
-            }
-            at = value.before;
-        }
         let place = self.kind(kind);
-        let highest = self.kinds.get(usize::from(place)).map_or(0, |kind| kind.highest);
+        let (highest, gone) = self.kinds.get(usize::from(place)).map_or((0, 0), |kind| (kind.highest, kind.gone));
+        // Of a value that lost a form, nobody knows which numbers of forms were used.
+        let takes_more = |value: &u32| {
+            self.values.get(*value as usize).is_some_and(|value| value.forms < MAX_FORMS && value.number > gone)
+        };
+        if let Some(value) = self.alike(kind, written).find(takes_more) {
+            return Ok(value);
+        }
         let number = highest.checked_add(1).filter(|number| *number < KEYED).ok_or_else(full)?;
         Ok(self.value_numbered(kind, number, written))
+    }
+
+    /// The values of a type that are written like this, the last one first.
+    fn alike(&self, kind: &str, written: &str) -> impl Iterator<Item = u32> {
+        let folded = fold(kind, written);
+        let last = self.by_value.get(&self.hasher.hash_one((kind, folded.as_str()))).copied();
+        let chain = std::iter::successors(last, |at| self.values.get(*at as usize).map(|value| value.before));
+        chain.take_while(|at| *at != NONE).filter(move |at| {
+            let first = self.first_text(*at);
+            self.label(*at) == Some(kind) && first.is_some_and(|first| fold(kind, first) == folded)
+        })
+    }
+
+    /// The way a value was written first.
+    fn first_text(&self, value: u32) -> Option<&str> {
+        let first = self.values.get(value as usize)?.first;
+        self.arena.text(self.forms.get(first as usize)?.text)
     }
 
     /// The value of a type with a number.
@@ -383,54 +398,4 @@ fn fold(kind: &str, written: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keyed(key: Option<[u8; 32]>) -> Register {
-        Register { tokens: Tokens::Keyed, key: key.map(Key::new), ..Register::default() }
-    }
-
-    #[test]
-    fn without_a_key_nothing_is_counted_instead() {
-        assert_eq!(keyed(None).token("PERSON", "Huber").unwrap_err().code(), Code::Internal);
-    }
-
-    #[test]
-    fn keyed_numbers_do_not_depend_on_what_came_before() {
-        let register = || keyed(Some([1; 32]));
-        let (mut one, mut other) = (register(), register());
-        let names: Vec<String> = (0..200).map(|n| format!("Kunde {n}")).collect();
-        let tokens: Vec<String> = names.iter().map(|name| one.token("PERSON", name).unwrap()).collect();
-        let again: Vec<String> = names.iter().rev().map(|name| other.token("PERSON", name).unwrap()).collect();
-        assert!(tokens.iter().eq(again.iter().rev()));
-        assert!(tokens.iter().all(|token| token.len() == "[PERSON_482913067]".len()));
-        assert_eq!(one.token("PERSON", &names[7]).unwrap(), tokens[7]);
-        let mut elsewhere = keyed(Some([2; 32]));
-        assert!(names.iter().all(|name| !tokens.contains(&elsewhere.token("PERSON", name).unwrap())));
-    }
-
-    #[test]
-    fn a_keyed_number_that_is_taken_makes_way() {
-        let mut register = keyed(Some([1; 32]));
-        let free = register.token("PERSON", "Huber").unwrap();
-        let number = free.trim_start_matches("[PERSON_").trim_end_matches(']').parse().unwrap();
-        let mut register = keyed(Some([1; 32]));
-        let value = register.value_numbered("PERSON", number, "Ott");
-        register.add(value, Some(0), "Ott", u64::MAX).unwrap();
-        let other = register.token("PERSON", "Huber").unwrap();
-        assert_ne!(other, free);
-        assert_eq!(register.token("PERSON", "Huber").unwrap(), other);
-    }
-
-    #[test]
-    fn one_number_per_value_one_suffix_per_form() {
-        let mut vault = Register::default();
-        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
-        assert_eq!(vault.token("PERSON", "Mueller").unwrap(), "[PERSON_1b]");
-        assert_eq!(vault.token("PERSON", "Huber").unwrap(), "[PERSON_2]");
-        assert_eq!(vault.token("IBAN", "DE89 3704").unwrap(), "[IBAN_1]");
-        assert_eq!(vault.token("IBAN", "DE893704").unwrap(), "[IBAN_1b]");
-        assert_eq!(vault.token("PERSON", "Müller").unwrap(), "[PERSON_1]");
-        assert!(!format!("{vault:?}").contains("ller"));
-    }
-}
+mod tests;

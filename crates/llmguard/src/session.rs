@@ -189,6 +189,34 @@ impl Session {
         Ok(())
     }
 
+    /// Erases a value, in all the ways it was written and for every type it was found as: from memory, and from the file of a
+    /// vault, whose bytes are overwritten. Its tokens are unknown from then on and stay where they stand; their numbers are given
+    /// to nothing else, also if the value is written again. Returns whether there was one.
+    ///
+    /// What is asked for is the value, as a request for erasure names it; whoever has a token [reveals](Session::reveal) it
+    /// first. Longer values that hold this one, such as the address of a page with a name in it, are values of their own. What
+    /// a policy counts over the conversation stays counted; copies of the file keep what they have, as with
+    /// [`Vault::shred_conversation`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::reveal`], and `V006` where the file of a vault cannot be written: erase again then, or open the vault anew.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let session = llmguard::Guard::new()?.session();
+    /// session.protect("Herr Müller schreibt an Herrn Mueller")?;
+    /// assert!(session.shred_value("Müller")?);
+    /// let revealed = session.reveal("Herr [PERSON_1] und Herr [PERSON_1b]")?;
+    /// assert_eq!((revealed.text.as_str(), revealed.unknown), ("Herr [PERSON_1] und Herr [PERSON_1b]", 2));
+    /// assert_eq!(session.protect("Herr Müller")?.text, "Herr [PERSON_2]");
+    /// # Ok::<(), llmguard::Error>(())
+    /// ```
+    pub fn shred_value(&self, value: &str) -> Result<bool, Error> {
+        self.register()?.shred(value)
+    }
+
     pub(crate) fn register(&self) -> Result<MutexGuard<'_, Register>, Error> {
         let mut register = self.0.register.lock().map_err(|_| {
             Error::new(Code::Internal, "a thread panicked while it used this session").mend("start a new session")

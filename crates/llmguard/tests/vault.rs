@@ -121,6 +121,54 @@ fn a_person_is_erased_and_no_token_comes_to_mean_another_value() {
     assert_eq!(others.protect("jo.huber@muster-werke.de").unwrap().text, "[EMAIL_3]");
 }
 
+#[test]
+fn a_value_is_erased_in_memory_and_on_disk_and_its_token_is_unknown() {
+    let place = Place::new("value");
+    let vault = place.open();
+    let text = "Herr Müller und Herr Mueller an jo.huber@muster-werke.de";
+    for session in [session(&vault, "a"), guard().session()] {
+        let protected = session.protect(text).unwrap().text;
+        assert_eq!(protected, "Herr [PERSON_1] und Herr [PERSON_1b] an [EMAIL_1]");
+        assert!(!session.shred_value("[PERSON_1]").unwrap() && !session.shred_value("").unwrap());
+        // Whichever way it is written, all ways are gone; others stay.
+        assert!(session.shred_value("mueller").unwrap() && !session.shred_value("Müller").unwrap());
+        let revealed = session.reveal(&protected).unwrap();
+        assert_eq!(revealed.text, "Herr [PERSON_1] und Herr [PERSON_1b] an jo.huber@muster-werke.de");
+        assert_eq!((revealed.restored, revealed.unknown), (1, 2));
+        let mut stream = session.reveal_stream();
+        assert_eq!(stream.push("an [PERSON_1]s Haus").unwrap().text, "an [PERSON_1]s Haus");
+        stream.finish().unwrap();
+        assert_eq!(stream.unknown(), 1);
+        assert_eq!(session.protect("Herr Müller").unwrap().text, "Herr [PERSON_2]");
+        assert!(session.shred_value("Müller").unwrap());
+    }
+    assert_eq!(vault.export(0).unwrap().len(), 1);
+    drop(vault);
+    let session = session(&place.open(), "a");
+    let revealed = session.reveal("[PERSON_1] [PERSON_1b] [PERSON_2] [EMAIL_1]").unwrap();
+    assert_eq!(revealed.text, "[PERSON_1] [PERSON_1b] [PERSON_2] jo.huber@muster-werke.de");
+    assert_eq!(session.protect("Herr Müller und Frau Ott").unwrap().text, "Herr [PERSON_3] und Frau [PERSON_4]");
+}
+
+#[test]
+fn a_value_that_has_expired_or_is_of_several_types_is_erased_too() {
+    let place = Place::new("types");
+    let vault = place.open();
+    let line = |kind: &str, value: &str, expires: u64| {
+        format!(
+            r#"{{"tenant":"werk-1","conversation":"a","type":"{kind}","number":7,"expires":{expires},"value":"{value}"}}"#
+        )
+    };
+    let lines = [line("PERSON", "Ott", NOW - 1), line("LOGIN", "ott", NOW + 1), line("SECRET", "ott", NOW + 1)];
+    vault.import_lines(&lines.join("\n")).unwrap();
+    let session = session(&vault, "a");
+    assert!(session.shred_value("Ott").unwrap());
+    // A secret is another if its letters are in another case.
+    assert_eq!(session.reveal("[PERSON_7] [LOGIN_7] [SECRET_7]").unwrap().text, "[PERSON_7] [LOGIN_7] ott");
+    assert_eq!(vault.export(0).unwrap().len(), 1);
+    assert_eq!(session.protect("Frau Ott").unwrap().text, "Frau [PERSON_8]");
+}
+
 /// A guard of the embedded default policy with a line before it.
 fn guard_with(line: &str) -> Guard {
     let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
@@ -154,6 +202,27 @@ fn keyed_tokens_depend_on_value_and_conversation_alone() {
     let mut stream = session.protect_stream();
     let streamed = stream.push(first).unwrap().text.to_owned() + stream.finish().unwrap().text;
     assert_eq!(streamed, one);
+}
+
+#[test]
+fn a_keyed_token_of_what_was_erased_is_not_made_again() {
+    let guard = guard_with("tokens = \"keyed\"");
+    let place = Place::new("keyed-erased");
+    let vault = place.open();
+    let text = "an jo.huber@muster-werke.de";
+    let session = || guard.session_in(&vault, &chat("a"), NOW).unwrap();
+    let one = session().protect(text).unwrap().text;
+    assert!(session().shred_value("jo.huber@muster-werke.de").unwrap());
+    let again = session();
+    let other = again.protect(text).unwrap().text;
+    assert_ne!(other, one);
+    assert_eq!((again.reveal(&one).unwrap().unknown, again.reveal(&other).unwrap().text.as_str()), (1, text));
+    again.shred_value("jo.huber@muster-werke.de").unwrap();
+    vault.sweep(NOW).unwrap();
+    let third = again.protect(text).unwrap().text;
+    assert!(third != one && third != other);
+    drop(again);
+    assert_eq!(session().reveal(&third).unwrap().text, text);
 }
 
 #[test]

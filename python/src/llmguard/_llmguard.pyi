@@ -256,6 +256,13 @@ class Session:
         What has expired by then, as the policy's `retention.vault` says, is not revealed any more.
         """
 
+    def shred_value(self, value: str) -> bool:
+        """Erases a value, in all the ways it was written and for every type it was found as. Returns whether there was one.
+
+        It goes from memory, and from the file of a vault, whose bytes are overwritten. Its tokens are unknown from then on
+        and stay where they stand; their numbers are given to nothing else. Whoever has a token reveals it first.
+        """
+
     def reveal(self, text: AnyStr) -> Revealed[AnyStr]:
         """Turns tokens back into the values they stand for, exactly as these were written.
 
