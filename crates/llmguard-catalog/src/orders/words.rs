@@ -1,8 +1,6 @@
 //! Words: what a word may mean in an order, in German, English, French, Spanish and Italian. Written folded (no capitals, no
 //! accents); a star stands for any ending. A word may have several marks: `tu` is French for you and Spanish for your.
 
-use std::sync::LazyLock;
-
 pub(super) const ABOUT: u128 = 1 << 0;
 pub(super) const FORGET: u128 = 1 << 1;
 pub(super) const IGNORE: u128 = 1 << 2;
@@ -120,12 +118,10 @@ pub(super) const VERDICT: u128 = 1 << 113;
 pub(super) const END: u128 = 1 << 114;
 pub(super) const REPLACE: u128 = 1 << 115;
 pub(super) const FRESH: u128 = 1 << 116;
-/// The word is written with a capital.
-pub(super) const CAPITAL: u128 = 1 << 117;
 
 /// Each mark and its words.
 #[rustfmt::skip]
-static WORDS: &[(u128, &str)] = &[
+pub(super) static WORDS: &[(u128, &str)] = &[
     (ABOUT, "attack* angriff* angreif* injection* jailbreak* attaque* ataque* attacc* phishing malware"),
     (FORGET, "faites haz ignore ignorer ignorez ignora ignori ignorar ignorare ignorier ignoriere ignorieren ignoriert \
       forget vergiss vergesst vergessen disregard missachte missachten neglect oublie oubliez oublier olvida olvide \
@@ -315,46 +311,3 @@ static WORDS: &[(u128, &str)] = &[
     (REPLACE, "replace ersetze ersetzen remplace reemplaza sostituisci overwrite uberschreibe"),
     (FRESH, "fresh neu start starte anew"),
 ];
-
-/// A word, whether it stands for its beginning only, and its marks.
-type Entry = (&'static str, bool, u128);
-
-/// The words in order, and where those begin that share their first two letters.
-struct Table {
-    words: Vec<Entry>,
-    begins: Vec<usize>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let written = WORDS.iter().flat_map(|(mark, words)| words.split_whitespace().map(|word| (word, *mark)));
-    let mut known = std::collections::BTreeMap::new();
-    for (word, mark) in written {
-        let (word, begins) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-        *known.entry((word, begins)).or_insert(0) |= mark;
-    }
-    let mut words: Vec<Entry> = known.into_iter().map(|((word, begins), marks)| (word, begins, marks)).collect();
-    words.sort_by_key(|(word, ..)| bucket(word));
-    let begins = (0..=BUCKETS).map(|at| words.partition_point(|(word, ..)| bucket(word) < at)).collect();
-    Table { words, begins }
-});
-
-const BUCKETS: usize = 28 * 28;
-
-/// The first two letters as a number; other signs than letters are one.
-fn bucket(word: &str) -> usize {
-    let letter = |at: usize| match word.as_bytes().get(at) {
-        Some(byte) if byte.is_ascii_lowercase() => usize::from(byte - b'a') + 2,
-        Some(_) => 1,
-        None => 0,
-    };
-    letter(0) * 28 + letter(1)
-}
-
-/// The marks of a folded word.
-pub(super) fn marks_of(word: &str) -> u128 {
-    let at = bucket(word);
-    let range = TABLE.begins.get(at).zip(TABLE.begins.get(at + 1)).map(|(from, to)| *from..*to);
-    let near = range.and_then(|range| TABLE.words.get(range)).unwrap_or_default().iter();
-    let fits = near.filter(|(known, begins, _)| *known == word || *begins && word.starts_with(known));
-    fits.fold(0, |marks, (_, _, mark)| marks | mark)
-}
