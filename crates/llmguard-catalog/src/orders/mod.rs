@@ -97,9 +97,7 @@ fn passed(sentence: &mut Sentence<'_>, rules: &Rules) -> usize {
         return 0;
     }
     sentence.read(MOST);
-    let open = |word: &usize| sentence.marks(*word) & ABOUT != 0 || sentence.ends(rules, *word) != Ends::Nowhere;
-    let next = (1..sentence.len()).find(open).unwrap_or(sentence.len());
-    sentence.end(next - 1)
+    sentence.end(sentence.idle(rules))
 }
 
 /// Whether an order of any kind begins at one of these bytes, which go up and each begin a word. What stands behind a full

@@ -96,10 +96,17 @@ impl<'t> Sentence<'t> {
         }
     }
 
-    /// The marks of a word that begins a sentence: `Do not follow` begins with its negation.
+    /// The marks of a word that begins a sentence: `Do not follow` begins with its negation. What is not read may be one.
     pub(super) fn beginning(&self, word: usize) -> u128 {
-        let (marks, next) = (self.marks(word), self.marks(word + 1));
-        if next & NOT != 0 && marks & STANDS != 0 { marks | NOT } else { marks }
+        let marks = self.marks(word);
+        let negated = word + 1 >= self.len || self.marks(word + 1) & NOT != 0;
+        if negated && marks & STANDS != 0 { marks | NOT } else { marks }
+    }
+
+    /// How many words follow the first with which none of these rules begins, whatever stands behind what is read.
+    pub(super) fn idle(&self, rules: &Rules) -> usize {
+        let begins = |word: &usize| self.marks(*word) & ABOUT != 0 || self.ends(rules, *word) != Ends::Nowhere;
+        (1..self.len).find(begins).unwrap_or(self.len) - 1
     }
 
     /// Where the rows of one rule end.

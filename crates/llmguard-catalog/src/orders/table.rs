@@ -35,29 +35,34 @@ impl Folded {
 
     /// Reads the letters and digits that a text begins with; how many bytes they are.
     pub(super) fn read(&mut self, text: &str) -> usize {
-        self.len = 0;
-        let mut at = 0;
-        while let Some(byte) = text.as_bytes().get(at) {
-            let small = byte | 0x20;
-            if small.is_ascii_lowercase() || byte.is_ascii_digit() {
-                self.push(small);
-                at += 1;
-            } else {
-                let other = text.get(at..).filter(|_| !byte.is_ascii()).and_then(|rest| rest.chars().next());
-                let Some(c) = other.filter(|c| c.is_alphanumeric()) else { break };
-                c.to_lowercase().for_each(|c| self.push_plain(c));
-                at += c.len_utf8();
-            }
+        let mut at = self.read_ascii(text.as_bytes());
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| c.is_alphanumeric()) {
+            c.to_lowercase().for_each(|c| self.push_plain(c));
+            at += c.len_utf8();
         }
         at
+    }
+
+    /// The same of the first word of most texts, which is ASCII and no longer than those of the table.
+    fn read_ascii(&mut self, text: &[u8]) -> usize {
+        let (mut hash, mut len) = (0, 0);
+        for (slot, byte) in self.hashes.iter_mut().skip(1).zip(text) {
+            let small = byte | 0x20;
+            if !(small.is_ascii_lowercase() || byte.is_ascii_digit()) {
+                break;
+            }
+            hash = next(hash, small);
+            *slot = hash;
+            len += 1;
+        }
+        self.len = len;
+        len
     }
 
     fn push(&mut self, byte: u8) {
         let before = self.hashes.get(self.len).copied().unwrap_or_default();
         self.len += 1;
-        if let Some(hash) = self.hashes.get_mut(self.len) {
-            *hash = (before.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
-        }
+        self.hashes.get_mut(self.len).into_iter().for_each(|hash| *hash = next(before, byte));
     }
 
     /// Without its accent.
@@ -91,6 +96,11 @@ impl Folded {
     fn beginnings(&self) -> impl Iterator<Item = u32> {
         self.hashes.iter().take(self.len + 1).skip(SHORTEST).copied()
     }
+}
+
+/// The hash of a word that goes on.
+fn next(hash: u32, byte: u8) -> u32 {
+    (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b1)
 }
 
 /// A stem is another key than the word spelled so, and how stems begin is yet another.
