@@ -1,8 +1,6 @@
 //! Words: what a word may mean in an order, in German, English, French, Spanish and Italian. Written folded (no capitals, no
 //! accents); a star stands for any ending. A word may have several marks: `tu` is French for you and Spanish for your.
 
-use std::sync::LazyLock;
-
 pub(super) const ABOUT: u128 = 1 << 0;
 pub(super) const FORGET: u128 = 1 << 1;
 pub(super) const IGNORE: u128 = 1 << 2;
@@ -120,16 +118,14 @@ pub(super) const VERDICT: u128 = 1 << 113;
 pub(super) const END: u128 = 1 << 114;
 pub(super) const REPLACE: u128 = 1 << 115;
 pub(super) const FRESH: u128 = 1 << 116;
-/// The word is written with a capital.
-pub(super) const CAPITAL: u128 = 1 << 117;
 
 /// Each mark and its words.
 #[rustfmt::skip]
-static WORDS: &[(u128, &str)] = &[
+pub(super) static WORDS: &[(u128, &str)] = &[
     (ABOUT, "attack* angriff* angreif* injection* jailbreak* attaque* ataque* attacc* phishing malware"),
     (FORGET, "faites haz ignore ignorer ignorez ignora ignori ignorar ignorare ignorier ignoriere ignorieren ignoriert \
       forget vergiss vergesst vergessen disregard missachte missachten neglect oublie oubliez oublier olvida olvide \
-      olvidar dimentica dimentichi dimenticare abstraction caso trascura trascuri unberucksichtigt ignored"),
+      olvidar dimentica dimentichi dimenticare abstraction caso trascura trascuri unberucksichtigt ignored haga hagan"),
     (IGNORE, "ignore ignoriere ignorier ignorieren ignoriert disregard ignora ignori ignorez"),
     (DROP, "ignore ignorer ignorez ignora ignori ignorar ignorare ignorier ignoriere ignorieren ignoriert ignored forget \
       vergiss vergesst vergessen disregard missachte missachten neglect oublie oubliez oublier olvida olvide olvidar \
@@ -139,7 +135,8 @@ static WORDS: &[(u128, &str)] = &[
       descarte scarta scarti remplace remplacez reemplaza reemplace sostituisci ersetze ersetzen replace bypass \
       circumvent umgehe umgehen umgeht contourne contournez elude eluda aggira aggiri disable deaktiviere \
       deaktivieren deactivate desactive desactivez desactiva disattiva disattivi abandonne violate verletze \
-      ubertrete unlearn purge annulla anula annule trascura trascuri abstraction caso"),
+      ubertrete unlearn purge annulla anula annule trascura trascuri abstraction caso haga hagan loesche loeschen \
+      ueberschreiben uebergehe uebergehen uberspringen ueberspringe ueberspringen"),
     (SUSPEND, "suspend disable deactivate deaktiviere deaktivieren schalte schalten abschalten turn switch desactive \
       desactivez desactiva disattiva disattivi bypass circumvent umgehe umgehen contourne contournez elude aggira \
       aggiri override aussetzen setze lift remove entferne entfernen hebe heb aufheben aufzuheben leve supprime \
@@ -169,7 +166,7 @@ static WORDS: &[(u128, &str)] = &[
       toute toutes todo todas todos tutto tutte tutti ci complete komplett* alguna"),
     (TOLD, "told said says gesagt gesagte geschrieben steht stand mitgeteilt dit dicho dijo detto scritto written wrote \
       given mentioned genannt genannten erteilt erteilten donnees data dati dates imposed auferlegt* fed"),
-    (THE, "der the das die den le les la lo il gli i el"),
+    (THE, "der the das die den le les la lo il gli i el l"),
     (REST, "rest remainder remaining restlich* reste resto"),
     (CRITERIA, "criteria kriterien criteres criterios criteri"),
     (THIS, "dies davon hiervon this these diese dieser dieses diesem diesen folgend* following ce cette cet ces este esta \
@@ -191,7 +188,7 @@ static WORDS: &[(u128, &str)] = &[
     (YOU, "hast tienes eres you du dich dir sie tu te vous toi usted ti lei ihr euch ya ahora ora adesso sei hai"),
     (NOT, "not no never nicht kein keine keinen keiner keinem keinerlei nie niemals don doesn dont t ne n pas jamais \
       aucun aucune ningun ninguna ningunas jamas non mai alcun alcuna alcuno nessun nessuna nessuno nulla nada rien \
-      nichts nothing stop cease smetti deja arrete horen"),
+      nichts nothing stop cease smetti deja arrete horen cesse"),
     (NOTHING, "nothing nichts rien nada nulla"),
     (MORE, "more mehr longer plus mas piu weiterhin"),
     (FOLLOW, "follow following obey comply adhere observe heed listen attention mind befolg befolge befolgen befolgt beachte \
@@ -222,7 +219,7 @@ static WORDS: &[(u128, &str)] = &[
     (HAVE, "have has hast habt haben avez as hai tienes tiene ha had hattest hatte"),
     (PRETEND, "pretend imagine act behave play take answer so vor verhalte agiere handle spiele spiel schlupfe antworte fais \
       faire joue agis comporte haz finge actua interpreta fai fingi comportati finta semblant simulate simuliere \
-      stell stelle tu tun roleplay"),
+      stell stelle tu tun roleplay stellen verhalten faites agissez haga comportate"),
     (WITHOUT, "without ohne sans sin senza"),
     (EVIL, "evil bose boser bosen hacker hackers pirat pirate pirata cracker unethical"),
     (MAKER, "developer* entwickler* administrator* admin operator* betreiber* creator schopfer hersteller owner inhaber \
@@ -239,7 +236,7 @@ static WORDS: &[(u128, &str)] = &[
       reponse repondre responde responder respuesta rispondi risponda risposta beantworte write schreibe"),
     (REGARD, "regard rucksicht regarding egard"),
     (SWITCH, "switch enable activate enter aktiviere aktivieren wechsle wechseln schalte passe active activez activa attiva \
-      entra start starte turn befindest"),
+      entra start starte turn befindest passez"),
     (LIFT, "aufgehoben abzuschalten lift remove hebe heb aufheben aufzuheben aufhebe leve lever elimino levanto rimuovo \
       suspend"),
     (HYPO, "hypothetisch hypothetically hypothetical angenommen suppose nehmen hypothetiquement hipoteticamente \
@@ -249,7 +246,8 @@ static WORDS: &[(u128, &str)] = &[
       wiederhole wiederholen nenne nennen schreib schreibe liste drucke offenbare verrate lies zitiere kodiere \
       ubersetze fasse teile montre affiche repete revele traduis resume dis donne recopie imprime muestra muestrame \
       repite revela traduce dime escribe copia mostra mostrami ripeti rivela traduci stampa scrivi elenca dimmi \
-      auflisten preisgeben away"),
+      auflisten preisgeben away verraten schreiben drucken offenbaren lesen zitieren kodieren codiere codieren \
+      ubersetzen fassen montrez affichez repetez revelez"),
     (SECRET, "secret secrets hidden geheim geheime geheimen geheimes geheimer versteckt versteckte versteckten cache caches \
       cachee cachees oculta ocultas oculto ocultos nascosta nascoste nascosto nascosti secretes secretas segrete \
       confidential internal internen gespeicherten stored"),
@@ -268,8 +266,8 @@ static WORDS: &[(u128, &str)] = &[
       verraten informieren informiere mitteilen teile teilen dis dire informer mentionne digas decir informar \
       menciones informare dica dirlo"),
     (CHANGE, "change anderung modification cambio modifica"),
-    (HIDE, "hide conceal verschweige verschweigen verheimliche verberge cache oculta nascondi keep"),
-    (LEARN, "know find learn see erfahren wissen merken sehen notice aware"),
+    (HIDE, "hide conceal verschweige verschweigen verheimliche verberge cache oculta nascondi keep verheimlichen verbergen"),
+    (LEARN, "know find learn see erfahren wissen merken sehen notice aware savoir saber sapere"),
     (DO, "execute run call confirm perform fuhre fuhren bestatige bestatigen rufe rufen executez ejecuta ejecute esegui \
       transfer send"),
     (CONFIRM, "ask asking confirmation confirm bestatigung nachzufragen ruckfrage nachfragen fragen frage nach demander \
@@ -297,8 +295,8 @@ static WORDS: &[(u128, &str)] = &[
     (BEST, "best beste besten bester highest hochste hochsten excellent hervorragend meilleur mejor migliore"),
     (SEND, "send forward transmit append upload post exfiltrate attach schick schicke schicken sende senden leite leiten \
       weiterleiten hange ubermittle ubermitteln ubertrage envoie envoyez transmets envia envie invia inoltra reenvia \
-      transmite"),
-    (INSERT, "insert add include fuge einfugen embed ajoute incluye anade inserisci aggiungi setze"),
+      transmite hangen ubertragen transmettez inoltri"),
+    (INSERT, "insert add include fuge einfugen embed ajoute incluye anade inserisci aggiungi setze fugen ajoutez anada"),
     (ADDRESS, "address adresse url server link endpoint webhook direccion indirizzo mail email site website http https \
       postfach image audit"),
     (EVERY, "every each all jede jeder jedes jeden chaque cada ogni"),
@@ -312,49 +310,6 @@ static WORDS: &[(u128, &str)] = &[
     (WRITE, "write schreibe schreib output gib say answer antworte ecris escribe scrivi"),
     (VERDICT, "approved approval granted freigabe erteilt genehmigt approuve aprobado approvato pwned hacked"),
     (END, "end ende fin fine"),
-    (REPLACE, "replace ersetze ersetzen remplace reemplaza sostituisci overwrite uberschreibe"),
+    (REPLACE, "replace ersetze ersetzen remplace reemplaza sostituisci overwrite uberschreibe remplacez"),
     (FRESH, "fresh neu start starte anew"),
 ];
-
-/// A word, whether it stands for its beginning only, and its marks.
-type Entry = (&'static str, bool, u128);
-
-/// The words in order, and where those begin that share their first two letters.
-struct Table {
-    words: Vec<Entry>,
-    begins: Vec<usize>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let written = WORDS.iter().flat_map(|(mark, words)| words.split_whitespace().map(|word| (word, *mark)));
-    let mut known = std::collections::BTreeMap::new();
-    for (word, mark) in written {
-        let (word, begins) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-        *known.entry((word, begins)).or_insert(0) |= mark;
-    }
-    let mut words: Vec<Entry> = known.into_iter().map(|((word, begins), marks)| (word, begins, marks)).collect();
-    words.sort_by_key(|(word, ..)| bucket(word));
-    let begins = (0..=BUCKETS).map(|at| words.partition_point(|(word, ..)| bucket(word) < at)).collect();
-    Table { words, begins }
-});
-
-const BUCKETS: usize = 28 * 28;
-
-/// The first two letters as a number; other signs than letters are one.
-fn bucket(word: &str) -> usize {
-    let letter = |at: usize| match word.as_bytes().get(at) {
-        Some(byte) if byte.is_ascii_lowercase() => usize::from(byte - b'a') + 2,
-        Some(_) => 1,
-        None => 0,
-    };
-    letter(0) * 28 + letter(1)
-}
-
-/// The marks of a folded word.
-pub(super) fn marks_of(word: &str) -> u128 {
-    let at = bucket(word);
-    let range = TABLE.begins.get(at).zip(TABLE.begins.get(at + 1)).map(|(from, to)| *from..*to);
-    let near = range.and_then(|range| TABLE.words.get(range)).unwrap_or_default().iter();
-    let fits = near.filter(|(known, begins, _)| *known == word || *begins && word.starts_with(known));
-    fits.fold(0, |marks, (_, _, mark)| marks | mark)
-}

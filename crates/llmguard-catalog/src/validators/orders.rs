@@ -2,13 +2,15 @@
 
 use llmguard_types::Accept;
 
-use crate::orders::{Kind, order};
+use crate::orders::{Kind, Said, is_order_at_one_of, said};
 use crate::target::head;
 
 fn accept(kind: Kind, candidate: &[u8]) -> Option<Accept> {
-    match order(kind, std::str::from_utf8(candidate).ok()?) {
-        Ok(end) => Some(Accept::structure(candidate, 20)?.shortened(end?)),
-        Err(()) => Accept::other(candidate),
+    match said(kind, std::str::from_utf8(candidate).ok()?) {
+        Said::Order(end) => Some(Accept::structure(candidate, 20)?.shortened(end)),
+        Said::About => Accept::other(candidate),
+        Said::Nothing(0) => None,
+        Said::Nothing(to) => Some(Accept::other(candidate)?.shortened(to)),
     }
 }
 
@@ -58,27 +60,30 @@ pub fn order_task(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn order_hidden(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
-    let kinds = [Kind::Override, Kind::Role, Kind::Reveal, Kind::Conceal, Kind::Address, Kind::Send, Kind::Task];
     // What begins a sentence, or what stands behind a sign.
-    let signs = text.char_indices().filter(|(_, c)| ".!?:;\n>\"'(-".contains(*c)).map(|(at, _)| at + 1);
-    let begins = |at: usize| text.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic));
-    let ordered = |at: usize| {
-        let from = text.get(at..).unwrap_or_default().trim_start();
-        let from = from.split(['.', '!', '?']).next().unwrap_or_default();
-        kinds.iter().any(|kind| matches!(order(*kind, from), Ok(Some(_))))
-    };
-    let places: Vec<usize> = std::iter::once(0).chain(signs).filter(|at| begins(*at)).take(40).collect();
-    if places.iter().any(|at| ordered(*at)) {
+    let signs = text.bytes().enumerate().filter(|(_, sign)| is_sign(*sign)).map(|(at, _)| at + 1);
+    let places = std::iter::once(0).chain(signs).filter_map(|at| {
+        let rest = text.get(at..)?.trim_start();
+        rest.starts_with(char::is_alphabetic).then(|| text.len() - rest.len())
+    });
+    let places: Vec<usize> = places.take(PLACES).collect();
+    if is_order_at_one_of(text, &places) {
         return Accept::structure(candidate, 20);
     }
     // What was seen whole is not read again from each beginning within it.
-    let to = if places.len() < 40 { text.len() } else { places.last().copied()? };
+    let to = if places.len() < PLACES { text.len() } else { places.last()?.saturating_sub(1) };
     let seen = if text.len() < WHOLE { to } else { to.min(WHOLE) };
     Some(Accept::other(candidate)?.shortened(head(text, seen).len()))
 }
 
 /// A candidate that is shorter was not cut off.
 const WHOLE: usize = 700;
+/// From so many beginnings it is read.
+const PLACES: usize = 40;
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | b':' | b';' | b'\n' | b'>' | b'"' | b'\'' | b'(' | b'-')
+}
 
 /// A turn whose words are for a model: `SYSTEM: The previous rules …`, not `System: Windows 11`.
 #[must_use]
