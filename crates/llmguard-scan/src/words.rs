@@ -176,8 +176,9 @@ impl<T: Copy> Words<T> {
     pub(crate) fn within(&self, text: &[u8], range: Range<usize>, mut found: impl FnMut(usize, usize, T)) {
         let kind = |byte: &u8| self.kinds.get(usize::from(*byte)).copied().unwrap_or(0);
         let mut before = range.start.checked_sub(1).and_then(|at| text.get(at)).map_or(0, kind);
-        for (at, byte) in (range.start..).zip(text.get(range).unwrap_or_default()) {
-            let here = kind(byte);
+        let start = range.start;
+        for (offset, byte) in text.get(range).unwrap_or_default().iter().enumerate() {
+            let (at, here) = (start + offset, kind(byte));
             let tail = before & here & LETTER != 0;
             before = here;
             if here & FIRST == 0 {
