@@ -18,6 +18,7 @@ use llmguard_types::{Begins, Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
+use crate::bitmap::{ahead, any, is_set, keep, list};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
 use crate::letters::letters;
@@ -360,62 +361,6 @@ impl Found {
             }
         }
     }
-}
-
-/// Lists the places of the bits of the first `blocks` words, the text's byte `from` being bit 0.
-///
-/// How many bits a word has cannot be predicted, so that a loop over them costs more than writing some too many.
-fn list<'a>(bitmap: &[u64; WORDS], blocks: usize, from: usize, places: &'a mut [usize]) -> &'a mut [usize] {
-    let mut len = 0;
-    for (block, word) in bitmap.iter().take(blocks).enumerate().filter(|(_, word)| **word != 0) {
-        let mut left = *word;
-        let count = left.count_ones() as usize;
-        for four in (0..count).step_by(4) {
-            let Some(slots) = places.get_mut(len + four..len + four + 4) else { break };
-            for slot in slots {
-                *slot = from + block * BLOCK + left.trailing_zeros() as usize;
-                left &= left.wrapping_sub(1);
-            }
-        }
-        len += count;
-    }
-    places.get_mut(..len).unwrap_or_default()
-}
-
-/// Moves the places for which `holds` is true to the front and says how many these are.
-///
-/// Whether it is true cannot be predicted, so that a jump would cost more than a store too many.
-#[inline(always)]
-fn keep(places: &mut [usize], mut holds: impl FnMut(usize) -> bool) -> usize {
-    let mut kept = 0;
-    for next in 0..places.len() {
-        let Some(at) = places.get(next).copied() else { break };
-        if let Some(slot) = places.get_mut(kept) {
-            *slot = at;
-        }
-        kept += usize::from(holds(at));
-    }
-    kept
-}
-
-/// The bits of either bitmap.
-fn any(a: &[u64; WORDS], b: &[u64; WORDS]) -> [u64; WORDS] {
-    let mut any = *a;
-    any.iter_mut().zip(b).for_each(|(a, b)| *a |= b);
-    any
-}
-
-#[inline(always)]
-fn is_set(bitmap: &[u64; WORDS], at: usize) -> bool {
-    bitmap.get(at / BLOCK).is_some_and(|word| word >> (at % BLOCK) & 1 == 1)
-}
-
-/// The bits from `at` on, the first of them lowest.
-#[inline(always)]
-fn ahead(bitmap: &[u64; WORDS], at: usize) -> u64 {
-    let word = |n: usize| bitmap.get(n).copied().unwrap_or(0);
-    let (from, by) = (at / BLOCK, at % BLOCK);
-    word(from) >> by | word(from + 1) << 1 << (BLOCK - 1 - by)
 }
 
 /// Whether the byte before allows a start. What a byte cannot tell (half a letter) is left to verification.

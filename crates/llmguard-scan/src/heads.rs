@@ -5,9 +5,9 @@
 //! and whether one may begin anywhere.
 //!
 //! ```text
-//! ghp_ hashed is slot 40961:  bit 0, behind a boundary
-//! text "a ghp_7…"             slot 40961 is looked up at 2: a literal may begin there
-//! text "passage"              pass is a slot of `password`: looked at, and dismissed by the table of words
+//! literal  ghp_[A-Za-z0-9]{36}, behind a boundary    its head ghp_ hashes to slot 15921: bit 0
+//! text     a ghp_7…                                  at 2, slot 15921 is looked up: the literal may begin there
+//! text     Ghp-free                                  another slot, and nothing begins
 //! ```
 
 /// How many bytes are hashed.
@@ -57,4 +57,20 @@ impl Heads {
 fn place(head: [u8; HEAD]) -> (usize, u32) {
     let hash = (u32::from_le_bytes(head) | FOLD).wrapping_mul(FACTOR) >> SHIFT;
     ((hash >> PACKED) as usize, (hash & ((1 << PACKED) - 1)) * KINDS as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_known_behind_a_boundary_or_anywhere() {
+        assert_eq!(place(*b"ghp_"), (15921 >> PACKED, 2), "slot 15921, the second of its word");
+        let mut heads = Heads::none();
+        heads.add(b"ghp_", false);
+        heads.add(b"password", true);
+        heads.add(b"pin", true);
+        let at = |head: &[u8; HEAD]| heads.at(*head);
+        assert_eq!([at(b"ghp_"), at(b"GHP_"), at(b"pass"), at(b"Ghp-"), at(b"pin ")], [0b01, 0b01, 0b10, 0, 0]);
+    }
 }

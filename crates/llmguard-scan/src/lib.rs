@@ -11,7 +11,7 @@
 //! | step | modules | question |
 //! |---|---|---|
 //! | compile | `plan`, `literals`, `anchor`, `nfa`, `automaton`, `group`, `heads`, `prints`, `shared`, `image` | where is a detector tried, and how is it verified? |
-//! | 2 | `simd`, `blocks`, `candidates`, `words`, `shape` | where could any detector start? |
+//! | 2 | `simd`, `blocks`, `bitmap`, `candidates`, `words`, `shape` | where could any detector start? |
 //! | 3 | `verify` | does the pattern match there, and exactly how far? |
 //! | 4 | `verify` | do check digits and structure hold? |
 //! | 5 | `context`, `cue` | does a cue word stand nearby? |
@@ -78,6 +78,7 @@
 
 mod anchor;
 mod automaton;
+mod bitmap;
 mod blocks;
 mod candidates;
 mod compile;

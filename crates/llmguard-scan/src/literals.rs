@@ -22,7 +22,7 @@ use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicod
 
 use crate::image::{Reader, Writer};
 use crate::nfa::{AHEAD, next, start, step};
-use crate::prints::{DEPTH, Shape};
+use crate::prints::Shape;
 use crate::set::Set;
 use crate::words::Opening;
 
@@ -113,9 +113,9 @@ impl Literals {
 impl Text {
     /// The symbols with which a match begins.
     pub(crate) fn shape(&self) -> Shape {
-        let mut shape = [u64::MAX; DEPTH];
-        let here = (0..self.bytes.len()).map(|at| self.opening.bytes(at).folded());
-        shape.iter_mut().zip(here.chain(self.after)).for_each(|(symbols, known)| *symbols = known);
+        let mut shape = self.opening.shape();
+        let behind = shape.iter_mut().skip(self.bytes.len());
+        behind.zip(self.after).for_each(|(symbols, known)| *symbols = known);
         shape
     }
 }

@@ -14,8 +14,9 @@ use crate::heads::HEAD;
 use crate::image::{Reader, Writer, digest, fingerprint};
 use crate::literals::Text;
 use crate::plan::{Plan, Trigger};
-use crate::prints::{DEPTH, Print, Prints, SETS, SYMBOLS, Shape};
+use crate::prints::{DEPTH, Print, Prints, SETS, SYMBOLS};
 use crate::set::Set;
+use crate::words::Opening;
 
 /// What detectors share, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Shared {
         }
         for (spelling, _) in all.spellings.iter().filter(|(_, cue)| is_marked(&all.announcing, *cue)) {
             let print = if cue::may_be_tail(spelling) { Print::Tail } else { Print::Cue };
-            all.prints.add(print, either_case(spelling));
+            all.prints.add(print, Opening::any_case(spelling).shape());
         }
         Ok(Shared {
             of: identity(detectors.map(|(detector, _)| (fingerprint(detector), detector))),
@@ -108,15 +109,6 @@ impl Shared {
             })?,
         })
     }
-}
-
-/// The symbols with which a text begins, whatever its case.
-fn either_case(text: &[u8]) -> Shape {
-    let mut shape = [u64::MAX; DEPTH];
-    for (symbols, letter) in shape.iter_mut().zip(text) {
-        *symbols = Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]).folded();
-    }
-    shape
 }
 
 fn is_marked(announcing: &[bool], cue: u32) -> bool {

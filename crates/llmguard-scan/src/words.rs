@@ -14,6 +14,7 @@
 
 use std::ops::Range;
 
+use crate::prints::{DEPTH, Shape};
 use crate::set::{Set, is_ascii_word};
 
 /// So many bytes are read at once.
@@ -85,10 +86,14 @@ impl Opening {
         Opening { bits: u64::from_le_bytes(bits), mask: u64::from_le_bytes(mask) }
     }
 
-    /// What the byte at a place, below eight, may be.
-    pub(crate) fn bytes(self, at: usize) -> Set {
-        let byte = |word: u64| word.to_le_bytes().get(at).copied().unwrap_or(0);
-        Set::of([byte(self.bits), byte(self.bits) | !byte(self.mask)])
+    /// The symbols that the word may begin with; all of them behind its end.
+    pub(crate) fn shape(self) -> Shape {
+        let mut shape = [u64::MAX; DEPTH];
+        let bytes = self.bits.to_le_bytes().into_iter().zip(self.mask.to_le_bytes());
+        for (symbols, (bits, mask)) in shape.iter_mut().zip(bytes).filter(|(_, (_, mask))| *mask != 0) {
+            *symbols = Set::of([bits, bits | !mask]).folded();
+        }
+        shape
     }
 
     #[inline(always)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use llmguard_scan::{Isa, Program, Scanner};
 use llmguard_testkit::{fakes, oracle::Oracle, texts};
+use llmguard_types::{Bounds, Detector, DetectorSpec};
 use proptest::prelude::*;
 
 fn pieces() -> Vec<String> {
@@ -29,5 +30,21 @@ proptest! {
         let mut used = Scanner::new(Arc::clone(&program));
         used.scan_all(&first).unwrap();
         prop_assert_eq!(used.scan_all(&second).unwrap(), Scanner::new(program).scan_all(&second).unwrap());
+    }
+
+    /// Anchors that overlap, at a distance and behind what they are made of themselves; case, and what must follow.
+    #[test]
+    fn equal_where_anchors_overlap(text in "(?:[abx]|ab|aba|xab|XAB|[01,(\n]){0,60}") {
+        let detectors = || {
+            let patterns = ["[a-z01]{4}(?:aba|xab)[01]", "[abx]{1,5}\\(x", "[a-x]{2},[01]{2}", "xab[01]", "(?i-u:xab)[a(]"];
+            patterns.into_iter().zip(["one", "two", "three", "four", "five"]).flat_map(|(pattern, id)| {
+                [Bounds::None, Bounds::Token, Bounds::Line].into_iter().zip(["none", "token", "line"]).map(move |(bounds, at)| {
+                    let spec = DetectorSpec { bounds, ..DetectorSpec::plain(&format!("{id}.{at}"), pattern) };
+                    Detector::from_spec(spec, None)
+                })
+            })
+        };
+        let found = Scanner::new(Arc::new(Program::compile(detectors()).unwrap())).scan_all(&text).unwrap().findings;
+        prop_assert_eq!(found, Oracle::new(detectors()).scan_all(&text));
     }
 }
