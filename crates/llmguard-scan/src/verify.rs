@@ -17,11 +17,10 @@ use regex_automata::{Anchored, Input, meta};
 
 use crate::candidates::Candidate;
 use crate::cue::is_word;
-use crate::plan::Plan;
 use crate::program::Rule;
 
 /// At most so many ends of a lead are told apart.
-const LEADS: usize = 64;
+const LEADS: usize = 16;
 
 /// A verified candidate: what step 5 turns into a finding.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +46,8 @@ pub(crate) enum Outcome {
 enum Answer {
     Match(Span),
     NoMatch,
-    /// They cannot tell, but no match goes beyond here.
-    Ambiguous(usize),
+    /// They cannot tell.
+    Ambiguous,
 }
 
 /// Tries one detector at one position. `cache` is one thread's scratch space for the exact search.
@@ -65,7 +64,8 @@ pub(crate) fn verify(
     let found = match quick(rule, text, candidate) {
         Answer::Match(span) => Some(span),
         Answer::NoMatch => None,
-        Answer::Ambiguous(mut end) => {
+        Answer::Ambiguous => {
+            let mut end = start.saturating_add(rule.plan.max_len).min(text.len());
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
@@ -83,51 +83,35 @@ pub(crate) fn verify(
 /// Asks the automata: every end of the lead, and from each the rest.
 fn quick(rule: &Rule, text: &str, Candidate { start, end, .. }: Candidate) -> Answer {
     let matcher = &rule.plan.matcher;
+    let Some(body) = &matcher.body else { return Answer::Ambiguous };
     let bytes = text.as_bytes();
     let limit = start.saturating_add(rule.plan.max_len).min(bytes.len());
-    let Some(body) = &matcher.body else { return Answer::Ambiguous(limit) };
     let found = match &matcher.lead {
         None => match end.map(NonZeroUsize::get).filter(|end| *end <= limit) {
             Some(end) => Some(Span::new(start, end)),
             None => body.end(bytes, start, limit).map(|end| Span::new(start, end)),
         },
         Some(lead) => {
-            let (mut ways, mut ends, mut found) = (0, 0, None);
-            lead.ends(bytes, start, limit, |from| {
-                ends += 1;
-                if let Some(end) = body.end(bytes, from, limit).filter(|_| ends <= LEADS) {
-                    ways += 1;
-                    found = Some(Span::new(from, end));
+            let Some((ends, count)) = lead.ends::<LEADS>(bytes, start, limit) else { return Answer::Ambiguous };
+            let mut found = None;
+            for from in ends.into_iter().take(count) {
+                let Some(end) = body.end(bytes, from, limit) else { continue };
+                if found.replace(Span::new(from, end)).is_some() {
+                    return Answer::Ambiguous;
                 }
-            });
-            if ends > LEADS {
-                return Answer::Ambiguous(limit);
-            }
-            if ways > 1 {
-                return Answer::Ambiguous(farthest(&rule.plan, bytes, start, limit));
             }
             found
         }
     };
     let Some(mut span) = found else { return Answer::NoMatch };
     if rule.detector.bounds == Bounds::Token && continues(text, span.end) {
-        return Answer::Ambiguous(farthest(&rule.plan, bytes, start, limit));
+        return Answer::Ambiguous;
     }
     if !rule.detector.tail.is_empty() {
-        let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous(limit) };
+        let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous };
         span.end -= last.len_utf8();
     }
     Answer::Match(span)
-}
-
-/// No match that begins at `start` goes beyond this place, bounded as ASCII knows it. The exact search takes time for
-/// every byte that it may read.
-fn farthest(plan: &Plan, text: &[u8], start: usize, limit: usize) -> usize {
-    let Some(body) = &plan.matcher.body else { return limit };
-    let Some(lead) = &plan.matcher.lead else { return body.reach(text, start, limit) };
-    let mut farthest = start;
-    lead.ends(text, start, limit, |from| farthest = farthest.max(body.reach(text, from, limit)));
-    farthest
 }
 
 /// Asks the whole pattern for a match that begins where `room` does and lies within.

@@ -209,18 +209,17 @@ impl Automaton {
         last
     }
 
-    /// How far a match may go: behind the byte with which the automaton dies.
-    pub(crate) fn reach(&self, text: &[u8], from: usize, limit: usize) -> usize {
-        let (mut state, mut rest) = (START, text.get(from..limit).unwrap_or_default());
-        while state != DEAD && !rest.is_empty() {
-            (state, rest) = self.run(state, rest);
-        }
-        limit - rest.len()
-    }
-
-    /// Calls `found` with every place where a match may end, ascending.
-    pub(crate) fn ends(&self, text: &[u8], from: usize, limit: usize, mut found: impl FnMut(usize)) {
-        self.walk(text, from, limit, |end, _| found(end));
+    /// Where matches may end, ascending; `None` if there are more than fit.
+    pub(crate) fn ends<const N: usize>(&self, text: &[u8], from: usize, limit: usize) -> Option<([usize; N], usize)> {
+        let mut ends = [0; N];
+        let mut count = 0;
+        self.walk(text, from, limit, |end, _| {
+            if let Some(slot) = ends.get_mut(count) {
+                *slot = end;
+            }
+            count += 1;
+        });
+        (count <= N).then_some((ends, count))
     }
 
     /// Says which expressions match at a place, as bits, and where they end, if all of them can only match up to the same
@@ -358,8 +357,6 @@ mod tests {
     #[test]
     fn every_end_of_a_lead_is_listed() {
         let lead = automaton(&["(?:Dr\\. )*"], Kind::All);
-        let mut ends = Vec::new();
-        lead.iter().for_each(|lead| lead.ends(b"Dr. Dr. X", 0, 9, |end| ends.push(end)));
-        assert_eq!(ends, [0, 4, 8]);
+        assert_eq!(lead.and_then(|a| a.ends::<4>(b"Dr. Dr. X", 0, 9)), Some(([0, 4, 8, 0], 3)));
     }
 }
