@@ -74,6 +74,8 @@ pub fn family_first(candidate: &[u8]) -> Option<Accept> {
     let comma = first.strip_suffix(',');
     let shouted = first.chars().all(|c| !c.is_lowercase()) && first.chars().count() >= 3;
     let bare = comma.unwrap_or(first);
+    // `LG, Steffi` is a greeting.
+    (shouted || bare.chars().any(char::is_lowercase)).then_some(())?;
     let given_too = marks_of(bare.as_bytes()) & FREQUENT_GIVEN != 0 && !shouted;
     let family = family(bare, false).filter(|_| (comma.is_some() && !given_too) || shouted)?;
     let (second, mut end) = words.next()?;

@@ -82,7 +82,10 @@ pub fn gb_chi(candidate: &[u8]) -> Option<Accept> {
 /// there is none. One of 13 candidates of that shape has a date; the check letters are not public.
 #[must_use]
 pub fn gb_driving_licence(candidate: &[u8]) -> Option<Accept> {
-    let [s1, s2, s3, s4, s5, _, m1, m2, d1, d2, _, i1, i2, ..] = alnums::<16>(candidate)?;
+    let bare = || alnums::<16>(candidate);
+    // The photocard adds how often it was issued.
+    let issued = || alnums::<18>(candidate)?.first_chunk().copied();
+    let [s1, s2, s3, s4, s5, _, m1, m2, d1, d2, _, i1, i2, ..]: [u8; 16] = bare().or_else(issued)?;
     let padded = [s1, s2, s3, s4, s5].is_sorted_by_key(|c| *c == b'9');
     let [month, day] = [[m1, m2], [d1, d2]].map(|[a, b]| two(a.wrapping_sub(b'0'), b.wrapping_sub(b'0')));
     let month = if month > 50 { month - 50 } else { month };

@@ -35,6 +35,14 @@ pub fn host_scheme(candidate: &[u8]) -> Option<Accept> {
     Accept::structure(candidate, if telling { 20 } else { 1 })
 }
 
+/// What a label calls a computer, which has a letter and either a digit or a hyphen: `example.com` is no computer.
+#[must_use]
+pub fn labelled_host(candidate: &[u8]) -> Option<Accept> {
+    let letter = candidate.iter().any(u8::is_ascii_alphabetic);
+    let named = candidate.iter().any(|c| c.is_ascii_digit() || matches!(c, b'-' | b'_'));
+    (letter && named).then(|| Accept::structure(candidate, 1))?
+}
+
 /// A share. A host of three letters or more with a digit or a hyphen, or two folders behind it, count as 20, others as 1: in JSON
 /// and in programs backslashes stand for other things.
 #[must_use]

@@ -9,17 +9,23 @@ use llmguard_types::Accept;
 /// How markings begin that are found anywhere.
 #[rustfmt::skip]
 const HEADS: &[&str] = &[
-    "ATTORNEY", "Ad-hoc", "Anwalts", "ANWALTS", "Art", "Attorney", "BUSINESS", "Besondere", "Business", "COMMERCIAL", "COMPANY", "CONFIDENTIEL",
-    "CONTROLLED", "COSMIC", "CUI//", "Commercial", "Company", "Confidential under", "Covered by", "DIFFUSION", "DO NOT", "DR", "Disclosed",
-    "Do not", "Do Not", "EINGESCHRÄNKT (", "EMBARGO", "EU", "EXPORT", "EYES", "Embargo", "Export", "Eyes", "FOR ", "FOUO", "For internal", "Fuer internen",
-    "Für internen", "GEHEIM", "GHV", "Geheim", "Gemäß", "HIGHLY", "Highly", "INSIDER", "INTERN (", "INTERNAL", "ITAR", "Info", "Insider", "Internal",
-    "KI-", "Keine KI-", "Kopieren", "LIMITED", "Limited", "NATO", "NICHT FÜR KI", "NICHT WEITER", "NO AI", "NOFORN", "NOT FOR DIST", "NUR FÜR",
-    "Nicht für KI", "Nicht weiter", "Nicht zur", "No AI", "Not for", "Nur ", "OFFICIAL", "PRIVILEGED", "PROPRIETARY", "PROTOTYP", "Persönlich/",
-    "Private", "Privileged", "Proprietary", "Proto", "RESTREINT", "Recipient", "Refer to", "SECRET", "SPÉCIAL", "STRENG", "STRICTLY", "SUBJECT", "Schutzvermerk",
-    "Special", "Sperrfrist", "Str.", "Streng", "Strictly", "Subject", "TISAX", "TLP", "TRÈS", "The repro", "This document contains", "UK", "UNDER", "Under NDA", "Unterlieg",
-    "VERTRAULICH", "VS", "Verteiler:", "Vertraulich", "WEITERGABE", "Weitergabe", "ad-hoc", "art", "besondere", "company internal", "company Internal", "covered by",
-    "disclosed", "do not use with", "for internal", "fuer internen", "für internen", "gemäß", "insider", "internal use only", "not for AI",
-    "nur für", "nur fuer", "nur zur", "nicht für KI-", "nicht zur Weitergabe", "refer to", "special", "subject", "under NDA", "unterlieg", "vertraulich", "vertrauliche", "Vertrauliche", "à usage",
+    "(streng", "(strictly", "(top", "ANWALTS", "ATTORNEY", "Absolut", "Ad-hoc", "Anwalts", "Art", "Attorney", "BUSINESS", "Besondere",
+    "Bitte", "Business", "COMMERCIAL", "COMPANY", "CONFIDENTIEL", "CONTROLLED", "COSMIC", "CUI//", "Commercial", "Company",
+    "Confidential under", "Covered by", "DIFFUSION", "DO NOT", "DR", "Darf das", "Darf die", "Disclosed", "Do Not", "Do not",
+    "EINGESCHRÄNKT (", "EMBARGO", "EU", "EXPORT", "EYES", "Embargo", "Export", "Eyes", "FOR ", "FOUO", "For internal", "Fuer internen",
+    "Für internen", "GEHEIM", "GHV", "Geheim", "Gemäß", "HIGHLY", "Highly", "INSIDER", "INTERN (", "INTERNAL", "ITAR", "Info", "Insider",
+    "Internal", "KI-", "Keep it", "Keep this", "Keine KI-", "Kopieren", "LIMITED", "Limited", "NATO", "NICHT EXTERN", "NICHT FÜR KI",
+    "NICHT WEITER", "NO AI", "NOFORN", "NOT FOR DIST", "NOT FOR EXT", "NUR FÜR", "Nicht außer", "Nicht extern", "Nicht für KI",
+    "Nicht nach", "Nicht weiter", "Nicht zur", "No AI", "Not for", "Nur ", "OFFICIAL", "PRIVILEGED", "PROPRIETARY", "PROTOTYP",
+    "Persönlich/", "Please keep", "Please treat", "Private", "Privileged", "Proprietary", "Proto", "RESTREINT", "Recipient", "Refer to",
+    "SECRET", "SPÉCIAL", "STRENG", "STRICTLY", "SUBJECT", "Schutzvermerk", "Special", "Sperrfrist", "Str.", "Streng", "Strictly", "Subject",
+    "TISAX", "TLP", "TRÈS", "The repro", "This document contains", "UK", "UNDER", "Um vertrauliche", "Under NDA", "Unter NDA", "Unterlieg",
+    "VERTRAULICH", "VS", "Verteiler:", "Vertraulich", "Vertrauliche", "WEITERGABE", "Weitergabe", "absolut", "ad-hoc", "art", "besondere",
+    "bitte", "company Internal", "company internal", "covered by", "darf das", "darf die", "disclosed", "do not share", "do not use with",
+    "for internal", "fuer internen", "für internen", "gemäß", "insider", "internal use only", "keep it", "keep this", "nicht außer",
+    "nicht extern", "nicht für KI-", "nicht nach", "nicht zur Weitergabe", "not for AI", "not for external", "nur fuer", "nur für",
+    "nur zur", "please keep", "please treat", "refer to", "special", "streng geheim", "streng vertraulich", "subject", "um vertrauliche",
+    "under NDA", "unter NDA", "unterlieg", "vertraulich", "vertrauliche", "à usage",
 ];
 /// Words that negate what follows, in lower case.
 const NEGATIONS: &[&str] = &[

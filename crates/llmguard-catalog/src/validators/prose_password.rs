@@ -8,6 +8,7 @@
 //! | a verb or a colon: `Passwort: …`, `the PIN is …` | digits, signs or chance: [`prose_password`] |
 //! | nothing: `mit Passwort …` | letters and digits, or signs: [`prose_beside`] |
 //! | quotes, or a verb that nothing else follows: `lautet …` | also words: [`announced_word`] |
+//! | the name of a phrase, and a colon: `passphrase: …` | words that make no sentence: [`phrase_of_words`] |
 
 use llmguard_types::Accept;
 
@@ -70,6 +71,12 @@ pub fn announced_word(candidate: &[u8]) -> Option<Accept> {
     let phrase = text.contains(' ') && is_passphrase(text);
     ((digits || !said) && (word || phrase)).then_some(())?;
     Some(Accept::structure(candidate, 1)?.shortened(text.len()))
+}
+
+/// Words in a row that make no sentence, as a generator draws them. Only vetoes.
+#[must_use]
+pub fn phrase_of_words(candidate: &[u8]) -> Option<Accept> {
+    is_passphrase(std::str::from_utf8(candidate).ok()?).then(|| Accept::structure(candidate, 1))?
 }
 
 /// The word behind a verb that nothing but the password follows, where the sentence ends behind it. Only vetoes.

@@ -18,6 +18,13 @@ const NOBODY: &[&str] = &[
     "users", "webmaster", "www", "you", "your", "yourname",
 ];
 
+/// Folders beside those of people, and names that instructions give them.
+#[rustfmt::skip]
+const FOLDERS: &[&str] = &[
+    "app", "build", "circleci", "coder", "codespace", "ec2-user", "gitlab-runner", "jovyan", "me", "node", "runner", "runneradmin", "shared", "vagrant",
+    "vscode", "vsts", "your-name",
+];
+
 /// The login itself. Vetoes accounts of roles; every other candidate passes.
 #[must_use]
 pub fn username(candidate: &[u8]) -> Option<Accept> {
@@ -46,6 +53,13 @@ pub fn username_shape(candidate: &[u8]) -> Option<Accept> {
     let domain = name.len() < candidate.len();
     ((domain || two_names || numbered) && !is_nobody(candidate)).then_some(())?;
     Accept::structure(candidate, 1)
+}
+
+/// The owner of a home folder. Vetoes accounts of roles, of machines, and those of instructions.
+#[must_use]
+pub fn home_folder(candidate: &[u8]) -> Option<Accept> {
+    let machine = FOLDERS.iter().any(|known| candidate.eq_ignore_ascii_case(known.as_bytes()));
+    (!machine).then(|| username(candidate))?
 }
 
 /// The part behind a domain.

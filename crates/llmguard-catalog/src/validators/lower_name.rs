@@ -1,0 +1,67 @@
+//! Name in small letters: what people write in chats, where only a lexicon tells a name from the word beside it.
+//!
+//! `frau becker aus der buchhaltung` names somebody, `frau hat angerufen` does not. Behind a title a family name counts, ordinary
+//! word or not; behind a greeting a given name that is no ordinary word. Pattern and validator take one word more: it belongs to
+//! the name if it is a family name and no ordinary word.
+
+use llmguard_types::Accept;
+
+use crate::lexicon::{FAMILY, GIVEN, ORDINARY, marks_of};
+use crate::words::is_particle;
+
+/// Words that follow `frau` and `herr` and are family names too. Lower case, ordered.
+const FOLLOWS: &[&str] = &[
+    "auch", "bitte", "hat", "heute", "kann", "nicht", "noch", "oder", "schon", "sich", "sind", "und", "war", "was",
+    "wie", "will",
+];
+
+/// Behind a title. Only vetoes and shortens.
+#[must_use]
+pub fn lower_family(candidate: &[u8]) -> Option<Accept> {
+    let (first, second) = split(candidate)?;
+    let known =
+        first.split(['-', '\'', '’']).any(|part| part.len() >= 3 && marks_of(part.as_bytes()) & (FAMILY | GIVEN) != 0);
+    (known && !is_particle(first) && FOLLOWS.binary_search(&first).is_err()).then_some(())?;
+    let given = marks_of(first.as_bytes()) & (GIVEN | ORDINARY) == GIVEN;
+    accept(candidate, first, second.filter(|_| given))
+}
+
+/// Behind a greeting, or who one is. Only vetoes and shortens.
+#[must_use]
+pub fn lower_given(candidate: &[u8]) -> Option<Accept> {
+    let (first, second) = split(candidate)?;
+    let known =
+        first.len() >= 3 && first.split('-').all(|part| marks_of(part.as_bytes()) & (GIVEN | ORDINARY) == GIVEN);
+    known.then_some(())?;
+    accept(candidate, first, second)
+}
+
+/// The first word, and the second if there is one.
+fn split(candidate: &[u8]) -> Option<(&str, Option<&str>)> {
+    let mut words = std::str::from_utf8(candidate).ok()?.split([' ', '\u{a0}']);
+    Some((words.next()?, words.next()))
+}
+
+fn accept(candidate: &[u8], first: &str, second: Option<&str>) -> Option<Accept> {
+    let named = |word: &&str| word.len() >= 3 && marks_of(word.as_bytes()) & (FAMILY | ORDINARY) == FAMILY;
+    let end = if second.is_some_and(|word| named(&word)) { candidate.len() } else { first.len() };
+    Some(Accept::structure(candidate, 1)?.shortened(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_the_words_beside_them() {
+        let kept = |accept: Option<Accept>, text: &'static str| accept.and_then(|accept| text.get(..accept.len));
+        let family = |text| kept(lower_family(str::as_bytes(text)), text);
+        let given = |text| kept(lower_given(str::as_bytes(text)), text);
+        assert_eq!([family("becker aus"), family("al-masri"), family("hat")], [Some("becker"), Some("al-masri"), None]);
+        assert_eq!([family("sabine schmidt"), family("sommer ist")], [Some("sabine schmidt"), Some("sommer")]);
+        assert_eq!(
+            [given("peter müller"), given("peter kurze"), given("zusammen")],
+            [Some("peter müller"), Some("peter"), None]
+        );
+    }
+}
