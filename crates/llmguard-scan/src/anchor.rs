@@ -46,8 +46,8 @@ impl Anchor {
     /// What every match of a detector holds, if there is such a thing; `first` is how a match begins.
     pub(crate) fn of(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
         byte(hir, nfa, first, max_len)
-            .or_else(|| digit(nfa, first, max_len))
             .or_else(|| inner_literals(hir, first, max_len))
+            .or_else(|| digit(nfa, first, max_len))
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
