@@ -38,7 +38,7 @@ fn signs(text: &str) -> usize {
     let last = start_of_last(text, text.len());
     let mut from = floor(text, text.len().saturating_sub(SIGNS));
     while let Some(rest) = text.get(from..)
-        && let Some(at) = rest.bytes().position(|b| !b.is_ascii() || is_sign(char::from(b)))
+        && let Some(at) = rest.bytes().position(|b| b >= 0x80 || matches!(b, b'%' | b'&' | b'\\' | b'=' | 0))
         && let Some(c) = rest.get(at..).and_then(|rest| rest.chars().next())
     {
         if is_sign(c) {

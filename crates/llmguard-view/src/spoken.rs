@@ -145,7 +145,9 @@ fn parts(c: char) -> bool {
 
 /// Where an address begins that a text ends with, or may with what follows: where its first sign is.
 pub(crate) fn pending_address(text: &str) -> usize {
-    let words = last_words(text);
+    // Without a sign, nothing but the last two words counts.
+    let near = Some(text).filter(|text| !has_sign(text)).map(|text| last_words(text, NEAR));
+    let words = near.filter(|words| words.len() > 1).unwrap_or_else(|| last_words(text, 3 * ADDRESS));
     // A word that the text ends in may yet become a sign.
     let word = |span: &Span| kind(span.of(text).unwrap_or_default());
     let is_sign = |span: &Span, is: Word| sign(span.of(text).unwrap_or_default().trim_matches('-')) == Some(is);
@@ -166,10 +168,23 @@ pub(crate) fn pending_address(text: &str) -> usize {
     whole.get(at.saturating_sub(1 + 2 * names)).map_or(text.len(), |label| label.end)
 }
 
+/// Whether one of the last words of a text stands for a sign. In an address, every other word does.
+fn has_sign(text: &str) -> bool {
+    let tail = text.as_bytes().get(text.len().saturating_sub(3 * ADDRESS)..).unwrap_or_default();
+    let parts = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | 0x80..));
+    let mut words = tail.rsplit(parts).filter(|word| !word.is_empty()).take(LAST);
+    words.any(|word| {
+        let start = word.iter().take_while(|b| **b == b'-').count();
+        let end = word.len() - word.iter().rev().take_while(|b| **b == b'-').count();
+        let word = word.get(start..end).unwrap_or_default();
+        SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign.as_bytes()))
+    })
+}
+
 /// The words that a text ends with, as far as some place in it has them around it.
-fn last_words(text: &str) -> Vec<Span> {
+fn last_words(text: &str, bytes: usize) -> Vec<Span> {
     let mut words = Vec::new();
-    let mut from = reach(text, text.len(), 3 * ADDRESS);
+    let mut from = reach(text, text.len(), bytes);
     while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
         let skipped = rest.bytes().take_while(|b| is_gap(char::from(*b))).count();
         let start = from + skipped;
@@ -192,8 +207,7 @@ fn last_words(text: &str) -> Vec<Span> {
 /// Whether a word may become one that stands for a sign.
 fn begins_sign(begun: &str) -> bool {
     let begun = begun.trim_matches('-');
-    let all = ["at", "ät", "klammeraffe", "dot", "punkt", "point"];
-    all.iter().any(|sign| sign.get(..begun.len()).is_some_and(|sign| sign.eq_ignore_ascii_case(begun)))
+    SIGNS.iter().any(|sign| sign.get(..begun.len()).is_some_and(|sign| sign.eq_ignore_ascii_case(begun)))
 }
 
 /// What a word of an address is.
@@ -205,6 +219,15 @@ enum Word {
     /// What names no host.
     Other,
 }
+
+const AT: &[&str] = &["at", "ät", "klammeraffe"];
+const DOT: &[&str] = &["dot", "punkt", "point"];
+/// Both.
+const SIGNS: &[&str] = &["at", "ät", "klammeraffe", "dot", "punkt", "point"];
+/// The last two words of a text are looked for so far from its end first, in bytes, …
+const NEAR: usize = 32;
+/// … unless one of so many is a sign.
+const LAST: usize = 4;
 
 /// Behind an `at` in a sentence; nobody is reached there.
 const ARTICLES: &[&str] = &[
@@ -291,9 +314,9 @@ fn kind(word: &str) -> Word {
 
 /// The sign that a word stands for.
 fn sign(word: &str) -> Option<Word> {
-    if is_one_of(word, &["at", "ät", "klammeraffe"]) {
+    if is_one_of(word, AT) {
         Some(Word::At)
-    } else if is_one_of(word, &["dot", "punkt", "point"]) {
+    } else if is_one_of(word, DOT) {
         Some(Word::Dot)
     } else {
         None

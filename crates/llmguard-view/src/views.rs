@@ -162,6 +162,43 @@ mod tests {
         "4ccess",
     ];
 
+    /// What addresses and numbers in words are made of.
+    const WORDS: &[&str] = &[
+        "max ",
+        "at ",
+        "ät ",
+        "dot ",
+        "punkt ",
+        "[at]",
+        " (dot) ",
+        "firma ",
+        "muster-",
+        ".",
+        "-",
+        "--at-- ",
+        "the ",
+        "de",
+        ", ",
+        "  ",
+        "d",
+        "eins ",
+        "zwei-",
+        "fünf, ",
+        "acht",
+        "1 ",
+        "a ",
+        "ü ",
+        "kl",
+        "                  ",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        let of =
+            |pieces: &'static [&'static str]| prop::collection::vec((prop::sample::select(pieces), 1_usize..3), 0..40);
+        let joined = |picks: Vec<(&str, usize)>| picks.iter().map(|(piece, times)| piece.repeat(*times)).collect();
+        prop_oneof![of(PIECES), of(WORDS)].prop_map(joined)
+    }
+
     fn changes(look: &Look, before: usize) -> Vec<Vec<(usize, usize, String)>> {
         let one = |list: &Changes| {
             let all = list.list().iter().filter(|change| change.span.start < before);
@@ -176,10 +213,9 @@ mod tests {
         /// What is decided stays, whatever follows.
         #[test]
         fn what_is_decided_is_that_of_any_longer_text(
-            picks in prop::collection::vec((prop::sample::select(PIECES), 1_usize..3), 0..40),
+            text in text(),
             ends in prop::collection::vec(any::<prop::sample::Index>(), 24),
         ) {
-            let text: String = picks.iter().map(|(piece, times)| piece.repeat(*times)).collect();
             let (mut whole, mut part) = (Look::default(), Look::default());
             whole.read(&text);
             for end in ends {
