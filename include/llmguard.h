@@ -432,12 +432,12 @@
 #define LLMGUARD_STATUS_V001 4001
 
 /**
- * The file is not a vault, or it is damaged.
+ * What is opened is not a vault, or it is damaged.
  */
 #define LLMGUARD_STATUS_V002 4002
 
 /**
- * The vault file is of a format that this version does not know.
+ * The vault is of a format that this version does not know.
  */
 #define LLMGUARD_STATUS_V003 4003
 
@@ -447,12 +447,12 @@
 #define LLMGUARD_STATUS_V004 4004
 
 /**
- * Another process or another handle uses the vault.
+ * Another process or another handle uses the vault or the conversation.
  */
 #define LLMGUARD_STATUS_V005 4005
 
 /**
- * The vault file cannot be read or written.
+ * The file or the store of the vault cannot be read or written.
  */
 #define LLMGUARD_STATUS_V006 4006
 
@@ -465,6 +465,11 @@
  * What is imported does not fit what the vault holds.
  */
 #define LLMGUARD_STATUS_V008 4008
+
+/**
+ * The vault lies in a store, and this needs one in a file.
+ */
+#define LLMGUARD_STATUS_V009 4009
 
 /**
  * The audit sink did not take the event.
@@ -642,6 +647,21 @@
 #define LLMGUARD_STATUS_X001 9001
 
 /**
+ * A store has done what it was asked.
+ */
+#define LLMGUARD_STORE_DONE 0
+
+/**
+ * There are not as many records as was said; nothing was changed.
+ */
+#define LLMGUARD_STORE_OTHER_COUNT 1
+
+/**
+ * It is not known to be done.
+ */
+#define LLMGUARD_STORE_FAILED 2
+
+/**
  * Notation: plain text.
  */
 #define LLMGUARD_NOTATION_TEXT 0
@@ -709,6 +729,11 @@ typedef struct llmguard_guard llmguard_guard;
 typedef struct llmguard_messages llmguard_messages;
 
 /**
+ * Where a function of a store puts the records it has read.
+ */
+typedef struct llmguard_records llmguard_records;
+
+/**
  * One conversation and the values its tokens stand for. Owned by whoever received it; release it with
  * `llmguard_session_free`, and the values are gone. Any number of threads may use it at once; tokens are numbered by
  * arrival.
@@ -728,8 +753,9 @@ typedef struct llmguard_stream llmguard_stream;
 typedef struct llmguard_text llmguard_text;
 
 /**
- * A sealed file of the values behind tokens. Owned by whoever received it; release it with `llmguard_vault_free`. Any
- * number of threads may use it at once, and one process. What it was told is on disk when it returns.
+ * The values behind tokens, sealed, in a file or in a `llmguard_store`. Owned by whoever received it; release it with
+ * `llmguard_vault_free`. Any number of threads may use it at once, a file one process. What it was told is on disk, or with the
+ * store, when it returns.
  */
 typedef struct llmguard_vault llmguard_vault;
 
@@ -1110,6 +1136,40 @@ typedef struct {
    */
   llmguard_str text;
 } llmguard_part;
+
+/**
+ * Where the records of a vault lie if not in a file: a table with the columns name, place and record will do. Records are
+ * sealed before they come here and may hold any byte; names are 32 hexadecimal digits, or `vault`. Both functions are called
+ * from the threads that use the vault, for several names at once; they call neither the vault nor a session of it, and throw
+ * nothing.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_store)`.
+   */
+  uint32_t size;
+  /**
+   * Given to both functions; stays valid until the vault and all its sessions are released.
+   */
+  void *context;
+  /**
+   * Hands over the records under a name, in their order, with `llmguard_records_add`; none if there is no such name.
+   * Returns `LLMGUARD_STORE_DONE` or `LLMGUARD_STORE_FAILED`.
+   */
+  uint32_t (*read)(void *context, llmguard_str name, llmguard_records *records);
+  /**
+   * If there are `count` records under a name, keeps the first `keep` of them, puts `records` behind those, and returns
+   * `LLMGUARD_STORE_DONE`; otherwise changes nothing and returns `LLMGUARD_STORE_OTHER_COUNT`. Done or not done at all, and
+   * once it returns, it survives a power loss. What is not kept is to be deleted for good; with no records left, the name
+   * is. After `LLMGUARD_STORE_FAILED`, the vault looks whether it was done before it writes again.
+   */
+  uint32_t (*write)(void *context,
+                    llmguard_str name,
+                    size_t count,
+                    size_t keep,
+                    const llmguard_str *records,
+                    size_t records_len);
+} llmguard_store;
 
 /**
  * What a stream lets go.
@@ -1516,6 +1576,24 @@ uint32_t llmguard_session_canary(const llmguard_session *session,
  * Releases a session and the values it holds. Null is permitted. No other thread may be using it.
  */
 void llmguard_session_free(llmguard_session *session);
+
+/**
+ * Opens a vault whose records lie in a store, under a key of 32 bytes. The store sees neither values nor names. It may be
+ * open in several processes, a conversation for one of them at a time: who writes to it after another one has fails with
+ * `V005`. To sweep, rotate, export and import needs a file and fails with `V009`. The struct is read during the call only.
+ *
+ * Fails with `V004` for another key than the vault has, `V002` and `V003` where the store holds something else, and `V006`
+ * where it fails.
+ */
+uint32_t llmguard_vault_open_store(const llmguard_store *store,
+                                   llmguard_str key,
+                                   llmguard_vault **vault,
+                                   llmguard_error **error);
+
+/**
+ * Hands over a record that a store has read; it is copied.
+ */
+uint32_t llmguard_records_add(llmguard_records *records, llmguard_str record);
 
 /**
  * Begins a text that is decided about as `llmguard_session_check` decides about a whole one. `max_hold_bytes` is 0 for the

@@ -730,10 +730,59 @@ class session {
   detail::owned<llmguard_session, llmguard_session_free> handle_;
 };
 
+/// Where the records of a vault lie if not in a file: a table with the columns name, place and record will do. Records are
+/// sealed before they come here and may hold any byte. Called from the threads that use the vault, for several names at once.
+class store {
+ public:
+  virtual ~store() = default;
+  /// The records under a name, in their order; nothing at all if they cannot be read.
+  virtual std::optional<std::vector<std::string>> read(std::string_view name) noexcept = 0;
+  /// If there are `count` records under a name, keeps the first `keep` of them, puts `records` behind those, and returns true;
+  /// otherwise changes nothing and returns false. Done or not done at all, and then it survives a power loss; nothing at all if
+  /// that is not known. What is not kept is to be deleted for good.
+  virtual std::optional<bool> write(std::string_view name, std::size_t count, std::size_t keep,
+                                    const std::vector<std::string_view> &records) noexcept = 0;
+};
+
+namespace detail {
+
+extern "C" inline std::uint32_t llmguard_hpp_read(void *context, llmguard_str name, llmguard_records *records) {
+  const auto read = static_cast<store *>(context)->read(view(name));
+  if (!read) return LLMGUARD_STORE_FAILED;
+  for (const std::string &record : *read) {
+    if (llmguard_records_add(records, given(std::string_view(record))) != LLMGUARD_STATUS_OK) return LLMGUARD_STORE_FAILED;
+  }
+  return LLMGUARD_STORE_DONE;
+}
+
+extern "C" inline std::uint32_t llmguard_hpp_write(void *context, llmguard_str name, std::size_t count, std::size_t keep,
+                                                   const llmguard_str *records, std::size_t len) {
+  std::vector<std::string_view> list;
+  list.reserve(len);
+  for (std::size_t at = 0; at < len; ++at) list.push_back(view(records[at]));
+  const auto written = static_cast<store *>(context)->write(view(name), count, keep, list);
+  if (!written) return LLMGUARD_STORE_FAILED;
+  return *written ? LLMGUARD_STORE_DONE : LLMGUARD_STORE_OTHER_COUNT;
+}
+
+}  // namespace detail
+
 /// A sealed file of the values behind tokens. Threads may share it, processes may not.
 class vault {
  public:
   explicit vault(llmguard_vault *handle) noexcept : handle_(handle) {}
+
+  /// Opens a vault under a key of 32 bytes whose records lie in a store of yours. The store outlives the vault and its
+  /// sessions. To sweep, rotate, export and import needs a file and fails with V009.
+  static result<vault> open(store &records, std::string_view key) {
+    llmguard_store functions = detail::sized<llmguard_store>();
+    functions.context = &records;
+    functions.read = detail::llmguard_hpp_read;
+    functions.write = detail::llmguard_hpp_write;
+    return detail::wrap<vault, llmguard_vault>([&](llmguard_vault **out, llmguard_error **failed) {
+      return llmguard_vault_open_store(&functions, detail::given(key), out, failed);
+    });
+  }
 
   /// Opens a vault under a key of 32 bytes, or makes an empty one where there is no file.
   static result<vault> open(std::string_view path, std::string_view key) {

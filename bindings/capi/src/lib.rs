@@ -22,6 +22,8 @@
 //! 3. A struct that is passed by pointer begins with its size, and that many bytes are readable, or writable for one
 //!    that is filled.
 //! 4. An out parameter is null or can be written.
+//! 5. A function pointer is null or a function of the stated type, which does not unwind; with its context, any thread may
+//!    call it.
 //!
 //! Every body runs inside one boundary ([`boundary`]): no panic crosses it. One that is caught poisons the handle, and
 //! a poisoned handle answers `LLMGUARD_STATUS_POISONED`; a getter of a poisoned or wrong handle answers `deny`, no
@@ -45,6 +47,7 @@ mod scan;
 mod session;
 mod slice;
 mod status;
+mod store;
 mod stream;
 mod text;
 mod vault;

@@ -30,7 +30,7 @@ const LARGEST: usize = 64 * 1024;
 /// A struct that crosses the border.
 ///
 /// # Safety
-/// `repr(C)`, begins with `size: u32`, and zero bytes are a value of it: integers, raw pointers and strings only.
+/// `repr(C)`, begins with `size: u32`, and zero bytes are a value of it: integers, raw pointers, strings and optional functions.
 pub(crate) unsafe trait Sized32: Copy {
     /// Its size in the first version that had it.
     const FIRST: usize;
@@ -71,6 +71,17 @@ unsafe impl Sized32 for crate::stream::llmguard_released {
     const FIRST: usize = size_of::<Self>();
 }
 
+// SAFETY: as above, and function pointers that may be null.
+unsafe impl Sized32 for crate::store::llmguard_store {
+    const FIRST: usize = size_of::<Self>();
+}
+
+// SAFETY: by the contract, any thread may call the functions with their context; nothing else is done with it.
+unsafe impl Send for crate::store::llmguard_store {}
+
+// SAFETY: as above.
+unsafe impl Sync for crate::store::llmguard_store {}
+
 impl llmguard_str {
     /// No string.
     pub(crate) const NONE: llmguard_str = llmguard_str { ptr: std::ptr::null(), len: 0 };
@@ -79,8 +90,14 @@ impl llmguard_str {
     /// would look at the length of an absent string before it knows that there is none, which valgrind reports.
     #[inline(never)]
     pub(crate) fn of(text: &str) -> llmguard_str {
-        let ptr = if text.is_empty() { c"".as_ptr() } else { text.as_ptr().cast() };
-        llmguard_str { ptr, len: text.len() }
+        llmguard_str::of_bytes(text.as_bytes())
+    }
+
+    /// The same of any bytes.
+    #[inline(never)]
+    pub(crate) fn of_bytes(bytes: &[u8]) -> llmguard_str {
+        let ptr = if bytes.is_empty() { c"".as_ptr() } else { bytes.as_ptr().cast() };
+        llmguard_str { ptr, len: bytes.len() }
     }
 
     /// The bytes.

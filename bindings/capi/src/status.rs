@@ -97,20 +97,22 @@ pub const LLMGUARD_STATUS_P015: u32 = 3015;
 pub const LLMGUARD_STATUS_P016: u32 = 3016;
 /// The vault cannot take another value.
 pub const LLMGUARD_STATUS_V001: u32 = 4001;
-/// The file is not a vault, or it is damaged.
+/// What is opened is not a vault, or it is damaged.
 pub const LLMGUARD_STATUS_V002: u32 = 4002;
-/// The vault file is of a format that this version does not know.
+/// The vault is of a format that this version does not know.
 pub const LLMGUARD_STATUS_V003: u32 = 4003;
 /// The key has not 32 bytes, or the vault was sealed with another one.
 pub const LLMGUARD_STATUS_V004: u32 = 4004;
-/// Another process or another handle uses the vault.
+/// Another process or another handle uses the vault or the conversation.
 pub const LLMGUARD_STATUS_V005: u32 = 4005;
-/// The vault file cannot be read or written.
+/// The file or the store of the vault cannot be read or written.
 pub const LLMGUARD_STATUS_V006: u32 = 4006;
 /// The conversation, or a person in it, was erased from the vault.
 pub const LLMGUARD_STATUS_V007: u32 = 4007;
 /// What is imported does not fit what the vault holds.
 pub const LLMGUARD_STATUS_V008: u32 = 4008;
+/// The vault lies in a store, and this needs one in a file.
+pub const LLMGUARD_STATUS_V009: u32 = 4009;
 /// The audit sink did not take the event.
 pub const LLMGUARD_STATUS_A001: u32 = 5001;
 /// The text is longer than the limit.

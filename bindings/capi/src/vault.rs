@@ -1,4 +1,4 @@
-//! Vault: a sealed file of the values behind tokens, behind a handle.
+//! Vault: the values behind tokens, sealed, behind a handle.
 
 #![expect(unsafe_code, reason = "exported names; there is no unsafe block in this file")]
 
@@ -12,9 +12,16 @@ use crate::session::llmguard_session;
 use crate::slice::llmguard_str;
 use crate::text::llmguard_text;
 
-/// A sealed file of the values behind tokens. Owned by whoever received it; release it with `llmguard_vault_free`. Any
-/// number of threads may use it at once, and one process. What it was told is on disk when it returns.
+/// The values behind tokens, sealed, in a file or in a `llmguard_store`. Owned by whoever received it; release it with
+/// `llmguard_vault_free`. Any number of threads may use it at once, a file one process. What it was told is on disk, or with the
+/// store, when it returns.
 pub struct llmguard_vault(Vault);
+
+impl llmguard_vault {
+    pub(crate) fn new(vault: Vault) -> llmguard_vault {
+        llmguard_vault(vault)
+    }
+}
 
 impl Kind for llmguard_vault {
     const TAG: [u8; 8] = *b"lgVAULT\0";

@@ -1,6 +1,7 @@
 // A vault through the C++ door: a conversation goes on, a value and a person are erased, a key
-// changes. Takes the path of a new file.
+// changes; the same in a store of ours, which may fail. Takes the path of a new file.
 #include <iostream>
+#include <map>
 #include <string>
 
 #include "llmguard.hpp"
@@ -20,6 +21,54 @@ bool fails(const llmguard::result<T> &result, std::string_view code) {
 
 constexpr std::uint64_t now = 1795000000000;
 constexpr std::string_view text = "an jo.huber@muster-werke.de";
+
+/// A database of ours: a table in memory, which may be out of reach.
+struct table final : llmguard::store {
+  std::map<std::string, std::vector<std::string>, std::less<>> rows;
+  bool away = false;
+
+  std::optional<std::vector<std::string>> read(std::string_view name) noexcept override {
+    if (away) return std::nullopt;
+    const auto found = rows.find(name);
+    return found == rows.end() ? std::vector<std::string>{} : found->second;
+  }
+
+  std::optional<bool> write(std::string_view name, std::size_t count, std::size_t keep,
+                            const std::vector<std::string_view> &records) noexcept override {
+    if (away) return std::nullopt;
+    auto &all = rows[std::string(name)];
+    if (all.size() != count) return false;
+    all.resize(keep);
+    all.insert(all.end(), records.begin(), records.end());
+    return true;
+  }
+};
+
+void in_a_store(const llmguard::guard &guard, std::string_view key, std::string_view other) {
+  table rows;
+  {
+    const auto vault = llmguard::vault::open(rows, key);
+    holds(bool(vault), "a vault in a store");
+    const auto session = guard.session_in(*vault, {"werk-1", "chat-17", "mb"}, now);
+    rows.away = true;
+    holds(fails(session->protect(text), "V006"), "no token leaves while the store is away");
+    rows.away = false;
+    holds(session->protect(text)->value() == "an [EMAIL_1]", "a session in a store protects");
+    holds(fails(vault->sweep(now), "V009") && fails(vault->export_lines(now), "V009"), "some things need a file");
+  }
+  for (const auto &row : rows.rows) {
+    for (const std::string &record : row.second) holds(record.find("huber") == std::string::npos, "records are sealed");
+  }
+  holds(fails(llmguard::vault::open(rows, other), "V004"), "another key is refused");
+  const auto vault = llmguard::vault::open(rows, key);
+  const auto again = llmguard::vault::open(rows, key);
+  const auto session = guard.session_in(*vault, {"werk-1", "chat-17", {}}, now);
+  const auto late = guard.session_in(*again, {"werk-1", "chat-17", {}}, now);
+  holds(session->reveal("[EMAIL_1]")->value() == "jo.huber@muster-werke.de", "a conversation goes on from a store");
+  holds(bool(session->protect("an s.ott@muster-werke.de")), "one process writes");
+  holds(fails(late->protect("an t.kern@muster-werke.de"), "V005"), "the second one to write is refused");
+  holds(bool(vault->shred_subject("werk-1", "mb")) && fails(session->reveal("[EMAIL_1]"), "V007"), "a person is erased");
+}
 
 }  // namespace
 
@@ -54,5 +103,6 @@ int main(int arguments, char **argument) {
   holds(bool(vault->shred_subject("werk-1", "mb")) && fails(session->reveal("[EMAIL_1]"), "V007"), "a person is erased");
   holds(fails(vault->import_lines(lines), "V008") && fails(vault->import_lines("{}"), "V008"), "what does not fit is refused");
   holds(bool(vault->shred_conversation("werk-1", "chat-17")) && bool(vault->import_lines(lines)), "an export is imported");
+  in_a_store(*guard, key, next);
   return failed == 0 ? 0 : 1;
 }

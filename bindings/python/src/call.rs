@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use llmguard::{Code, Error};
 use pyo3::prelude::*;
@@ -19,6 +20,14 @@ use crate::error;
 /// 0.4 µs while nobody wants it, and up to a switch interval (5 ms) while another thread does. A scan of 2 KiB takes 60 µs,
 /// so that from here on the release costs under 1 %, and what is shorter blocks nobody for long.
 pub(crate) const DETACH_FROM: usize = 2048;
+
+/// Whether something that is locked may call Python. Who waits for that lock must not have the GIL.
+static CALLS_BACK: AtomicBool = AtomicBool::new(false);
+
+/// From here on every call releases the GIL.
+pub(crate) fn always_detach() {
+    CALLS_BACK.store(true, Ordering::Relaxed);
+}
 
 thread_local! {
     /// Where this thread last panicked: file and line of our source.
@@ -40,7 +49,8 @@ pub(crate) fn call<T: Send>(
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<T> {
     let held = || panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(panicked()));
-    let outcome = if bytes >= DETACH_FROM { py.detach(held) } else { held() };
+    let detach = bytes >= DETACH_FROM || CALLS_BACK.load(Ordering::Relaxed);
+    let outcome = if detach { py.detach(held) } else { held() };
     outcome.map_err(|error| error::raise(py, &error))
 }
 

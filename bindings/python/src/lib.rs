@@ -25,6 +25,7 @@ mod reason;
 mod request;
 mod rewritten;
 mod session;
+mod store;
 mod stream;
 mod text;
 mod vault;

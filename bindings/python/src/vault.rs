@@ -1,4 +1,4 @@
-//! Vault: a sealed file of the values behind tokens.
+//! Vault: the values behind tokens, sealed.
 
 use std::path::PathBuf;
 
@@ -7,9 +7,10 @@ use pyo3::prelude::*;
 
 use crate::call::{DETACH_FROM, call};
 use crate::error;
+use crate::store::Store;
 use crate::words::Word;
 
-/// A sealed file of the values behind tokens. Share it between threads; one process has it at a time.
+/// The values behind tokens, sealed, in a file or in a store. Share it between threads; one process has a file at a time.
 #[pyclass(frozen, module = "llmguard")]
 pub(crate) struct Vault(pub(crate) llmguard::Vault);
 
@@ -29,6 +30,13 @@ impl Vault {
     fn new(py: Python<'_>, path: PathBuf, key: &[u8]) -> PyResult<Vault> {
         let key = self::key(py, key)?;
         call(py, DETACH_FROM, || llmguard::Vault::open(path, &key)).map(Vault)
+    }
+
+    /// A vault whose records lie in a store, an object with the methods of llmguard.Store.
+    #[staticmethod]
+    fn in_store(py: Python<'_>, store: Py<PyAny>, key: &[u8]) -> PyResult<Vault> {
+        let (key, store) = (self::key(py, key)?, Store::new(store));
+        call(py, DETACH_FROM, || llmguard::Vault::in_store(store, &key)).map(Vault)
     }
 
     /// Erases a conversation of a tenant for good. Returns whether there was one of this name.

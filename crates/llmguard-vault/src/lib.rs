@@ -1,4 +1,4 @@
-//! A sealed file of the values behind tokens.
+//! A sealed file of the values behind tokens, or the same in a store of the caller's.
 //!
 //! Floor 1 of llmguard. It knows no text and no grammar of tokens: it keeps, for each conversation of a tenant, values with
 //! a type and a number, so that nobody reads them without the key, and so that they can be made unreadable for everybody.
@@ -16,7 +16,9 @@
 //!   has answered is there afterwards, and nothing is read in part.
 //! - **One process.** A second one is refused.
 //!
-//! What it cannot do: notice that somebody put back an older copy of the file, or reach copies that others made. It keeps
+//! [`Vault::open`] has a file, [`Vault::in_store`] a database of the caller's, which sees sealed records only.
+//!
+//! What it cannot do: notice that somebody put back an older copy, or reach copies that others made. It keeps
 //! keys in memory while it is open.
 
 mod contents;
@@ -29,6 +31,8 @@ mod log;
 mod record;
 mod room;
 mod scope;
+mod store;
+mod stored;
 mod vault;
 
 pub use exchange::VaultEntry;
@@ -36,4 +40,5 @@ pub use key::VaultKey;
 pub use record::{Entry, Used};
 pub use room::Room;
 pub use scope::Scope;
+pub use store::{Store, StoreError};
 pub use vault::Vault;

@@ -111,9 +111,7 @@ pub(crate) struct Log {
 impl Log {
     /// A new log in an empty file.
     pub(crate) fn begin(mut file: Box<dyn Bytes>, master: &Secret) -> Result<Log, Error> {
-        let id = random()?;
-        let mut header = [MAGIC.as_slice(), &FORMAT.to_le_bytes(), &id].concat();
-        header.extend(master.seal(&header, b"")?);
+        let (id, mut header) = header(master)?;
         header.resize(usize::try_from(START).unwrap_or_default(), 0);
         file.write_at(0, &header).map_err(|error| failed(&error))?;
         let master = master.clone();
@@ -130,22 +128,7 @@ impl Log {
             return Err(damaged());
         }
         file.read_at(0, &mut header).map_err(|error| failed(&error))?;
-        let (named, seal) = header.split_at(NAMED);
-        let format = named.get(8..12).and_then(|bytes| bytes.first_chunk()).map(|bytes| u32::from_le_bytes(*bytes));
-        if !named.starts_with(MAGIC) {
-            return Err(damaged());
-        }
-        if format != Some(FORMAT) {
-            let what = format!("the vault is of format {}, not {FORMAT}", format.unwrap_or_default());
-            return Err(
-                Error::new(Code::VaultVersion, what).mend("use the version of llmguard that wrote it, or a later one")
-            );
-        }
-        if master.open(named, seal).is_none() {
-            return Err(Error::new(Code::VaultKey, "the vault was sealed with another key")
-                .mend("give the key it was made or last rotated with"));
-        }
-        let id = named.last_chunk().copied().unwrap_or_default();
+        let id = read_header(&header, master)?;
         let master = master.clone();
         let mut log = Log { file, id, master, count: 0, end: START, sure: (0, 0), newer: 0, size, dirty: false };
         let marks = [log.read_mark(0)?, log.read_mark(1)?];
@@ -313,9 +296,37 @@ impl Log {
     }
 }
 
-/// The file is no vault, or it was changed by something else than a vault.
+/// The number of a new vault, and the header that says it.
+pub(crate) fn header(master: &Secret) -> Result<([u8; 16], Vec<u8>), Error> {
+    let id = random()?;
+    let mut header = [MAGIC.as_slice(), &FORMAT.to_le_bytes(), &id].concat();
+    header.extend(master.seal(&header, b"")?);
+    Ok((id, header))
+}
+
+/// The number of a vault, from its header.
+pub(crate) fn read_header(header: &[u8], master: &Secret) -> Result<[u8; 16], Error> {
+    let (named, seal) = header.split_at_checked(NAMED).ok_or_else(damaged)?;
+    let format = named.get(8..12).and_then(|bytes| bytes.first_chunk()).map(|bytes| u32::from_le_bytes(*bytes));
+    if !named.starts_with(MAGIC) {
+        return Err(damaged());
+    }
+    if format != Some(FORMAT) {
+        let what = format!("the vault is of format {}, not {FORMAT}", format.unwrap_or_default());
+        return Err(
+            Error::new(Code::VaultVersion, what).mend("use the version of llmguard that wrote it, or a later one")
+        );
+    }
+    if master.open(named, seal).is_none() {
+        return Err(Error::new(Code::VaultKey, "the vault was sealed with another key")
+            .mend("give the key it was made or last rotated with"));
+    }
+    Ok(named.last_chunk().copied().unwrap_or_default())
+}
+
+/// What is there is no vault, or it was changed by something else than a vault.
 pub(crate) fn damaged() -> Error {
-    Error::new(Code::VaultFile, "the file is not a vault, or it is damaged").mend("restore it from a copy")
+    Error::new(Code::VaultFile, "this is not a vault, or it is damaged").mend("restore it from a copy")
 }
 
 fn too_long() -> Error {

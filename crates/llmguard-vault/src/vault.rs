@@ -1,4 +1,4 @@
-//! Vault: an open file, and what is done with all of it.
+//! Vault: an open file or store, and what is done with all of it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,11 +14,13 @@ use crate::disk::{Disk, Locked};
 use crate::exchange::{self, VaultEntry};
 use crate::key::VaultKey;
 use crate::record::{Name, Role};
-use crate::room::Room;
+use crate::room::{FileRoom, Room};
 use crate::scope::Scope;
+use crate::store::Store;
+use crate::stored::{Stored, StoredRoom};
 
-/// A sealed file of the values behind tokens. Cheap to clone; share it between threads. One process has it at a time, and
-/// what it was told is on disk when it answers.
+/// The values behind tokens, sealed, in a file or in a [`Store`]. Cheap to clone; share it between threads. What it was told
+/// is on disk, or with the store, when it answers. A file is one process's at a time.
 ///
 /// # Example
 ///
@@ -36,8 +38,16 @@ use crate::scope::Scope;
 /// # Ok::<(), llmguard_types::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Vault(Arc<Mutex<State>>);
+pub struct Vault(Place);
 
+/// Where a vault lies.
+#[derive(Clone)]
+enum Place {
+    File(Arc<Mutex<State>>),
+    Store(Arc<Stored>),
+}
+
+/// A vault in a file.
 pub(crate) struct State {
     pub(crate) contents: Contents,
     /// The conversations that are open.
@@ -72,36 +82,57 @@ impl Vault {
     /// A vault that lies anywhere.
     pub(crate) fn on(disk: Box<dyn Disk>, key: &VaultKey) -> Result<Vault, Error> {
         let contents = Contents::open(disk, &key.0)?;
-        Ok(Vault(Arc::new(Mutex::new(State { contents, rooms: HashMap::new() }))))
+        Ok(Vault(Place::File(Arc::new(Mutex::new(State { contents, rooms: HashMap::new() })))))
+    }
+
+    /// A vault whose records lie in a store of the caller's. What the store has is as the last call that returned has left
+    /// it; of one that failed, it is as before or as after.
+    ///
+    /// Unlike a file, it may be open in several processes. A conversation is for one of them at a time all the same: who writes
+    /// to it after another one has is refused, and hands out no token. What one of them erases, the others have in memory until
+    /// they close the conversation or write to it. [`Vault::sweep`], [`Vault::rotate`], [`Vault::export`] and
+    /// [`Vault::import`] need a file. Instead of rotating, keep the 32 bytes wrapped under a key of your key store, and rotate
+    /// that.
+    ///
+    /// # Errors
+    ///
+    /// `V004` for another key than the store's vault has, `V002` and `V003` where the store holds something else or a later
+    /// version, `V006` where it fails.
+    pub fn in_store(store: impl Store + 'static, key: &VaultKey) -> Result<Vault, Error> {
+        Ok(Vault(Place::Store(Arc::new(Stored::open(Box::new(store), &key.0)?))))
     }
 
     /// Opens a conversation, or begins it. It is open until the room is dropped.
     ///
     /// # Errors
     ///
-    /// `V005` if it is open already, `V006` where the system fails.
+    /// `V005` if it is open already, `V006` where the system or the store fails.
     pub fn room(&self, scope: &Scope) -> Result<Room, Error> {
-        let mut state = self.state()?;
+        let vault = match &self.0 {
+            Place::File(vault) => vault,
+            Place::Store(stored) => return StoredRoom::open(stored, scope).map(Room::new),
+        };
+        let mut state = lock(vault)?;
         let conversation = state.contents.number(&scope.conversation_name())?;
         let subject = scope.subject_name().map_or(Ok(0), |name| state.contents.number(&name))?;
         let erased = Arc::new(AtomicBool::new(false));
         if state.rooms.contains_key(&conversation) {
-            return Err(Error::new(Code::VaultLocked, "the conversation is open already")
-                .mend("share its session, or close that first"));
+            return Err(open_already());
         }
         state.rooms.insert(conversation, Open { subject, erased: Arc::clone(&erased) });
-        Ok(Room::new(self.clone(), [conversation, subject], erased))
+        Ok(Room::new(FileRoom { vault: Arc::clone(vault), keys: [conversation, subject], erased }))
     }
 
     /// Erases a conversation: its key is overwritten, and nothing of it can be read any more, by nobody. Returns whether
     /// there was one of this name. If it is open, its session gives `V007` from here on.
     ///
-    /// A copy of the file from before still opens with the caller's key. Against copies, [rotate](Vault::rotate) after
-    /// erasing and destroy the old key. A conversation that is begun anew under the same name counts its tokens from 1.
+    /// A copy of file or store from before still opens with the caller's key. Against copies of a file,
+    /// [rotate](Vault::rotate) after erasing and destroy the old key. A conversation that is begun anew under the same name counts its tokens from 1.
     ///
     /// # Errors
     ///
-    /// `V006` where the system fails. It is erased all the same if the vault opens without it, or does not open at all.
+    /// `V006` where the system or the store fails. It is erased all the same if the vault opens without it, or does not open
+    /// at all. `V005` if others write to it in the store without end.
     pub fn shred_conversation(&self, tenant: &str, conversation: &str) -> Result<bool, Error> {
         self.shred(Role::Conversation, tenant, conversation)
     }
@@ -118,6 +149,9 @@ impl Vault {
     }
 
     fn shred(&self, role: Role, tenant: &str, name: &str) -> Result<bool, Error> {
+        if let Place::Store(stored) = &self.0 {
+            return stored.shred(role, tenant, name);
+        }
         let mut state = self.state()?;
         let Some(number) = state.contents.find(&Name { role, tenant: tenant.to_owned(), name: name.to_owned() }) else {
             return Ok(false);
@@ -137,7 +171,7 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// `V006` where the system fails; nothing is changed then.
+    /// `V006` where the system fails; nothing is changed then. `V009` in a store.
     pub fn sweep(&self, now: u64) -> Result<(), Error> {
         self.state()?.contents.rewrite(None, now, Vec::new())
     }
@@ -155,7 +189,7 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// `V006` where the system fails.
+    /// `V006` where the system fails, `V009` in a store.
     pub fn export(&self, now: u64) -> Result<Vec<VaultEntry>, Error> {
         exchange::export(&mut self.state()?.contents, now)
     }
@@ -165,7 +199,7 @@ impl Vault {
     /// # Errors
     ///
     /// `V008` for a conversation that the vault has already, for a token that would have two meanings, and for one that is
-    /// none; `V006` where the system fails.
+    /// none; `V006` where the system fails; `V009` in a store.
     pub fn import(&self, entries: impl IntoIterator<Item = VaultEntry>) -> Result<(), Error> {
         exchange::import(&mut self.state()?.contents, entries.into_iter().collect())
     }
@@ -188,19 +222,34 @@ impl Vault {
         self.import(exchange::from_lines(lines)?)
     }
 
-    pub(crate) fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
-        self.0.lock().map_err(|_| {
-            Error::new(Code::Internal, "a thread panicked while it used the vault")
-                .mend("close the vault and open it again")
-        })
-    }
-
-    /// A conversation is closed.
-    pub(crate) fn leave(&self, conversation: u32) {
-        if let Ok(mut state) = self.state() {
-            state.rooms.remove(&conversation);
+    /// The vault in its file.
+    fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
+        match &self.0 {
+            Place::File(vault) => lock(vault),
+            Place::Store(_) => {
+                Err(Error::new(Code::VaultStore, "a vault in a store has not all of its records at hand")
+                    .mend("do this with what your store has for it, or use a file"))
+            }
         }
     }
+}
+
+impl State {
+    /// A conversation is closed.
+    pub(crate) fn leave(&mut self, conversation: u32) {
+        self.rooms.remove(&conversation);
+    }
+}
+
+pub(crate) fn lock(vault: &Mutex<State>) -> Result<MutexGuard<'_, State>, Error> {
+    vault.lock().map_err(|_| {
+        Error::new(Code::Internal, "a thread panicked while it used the vault")
+            .mend("close the vault and open it again")
+    })
+}
+
+pub(crate) fn open_already() -> Error {
+    Error::new(Code::VaultLocked, "the conversation is open already").mend("share its session, or close that first")
 }
 
 impl fmt::Debug for Vault {

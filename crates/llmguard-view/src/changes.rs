@@ -59,6 +59,11 @@ impl Changes {
         self.open.unwrap_or(usize::MAX)
     }
 
+    /// Whether there is none, and nothing that is too long.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.oversize.is_empty()
+    }
+
     /// The text begins `by` bytes earlier.
     pub(crate) fn shift(&mut self, by: usize) {
         let moved = |span: Span| Span::new(span.start + by, span.end + by);

@@ -53,7 +53,9 @@ pub(crate) fn islands(text: &str, reasons: &Reasons, changes: &mut Changes) {
                 read(text, &run, more, changes);
             } else {
                 let last = line.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |last| last + 1);
-                changes.goes_on(at + last, behind, text);
+                if behind == text.len() && may_yet_decode(line.get(last..).unwrap_or_default()) {
+                    changes.goes_on(at + last, behind, text);
+                }
                 if last > 0 || line.starts_with(b"0x") {
                     parts(text, Span::new(at, behind), changes);
                 }
@@ -92,6 +94,20 @@ fn may_decode(digits: &[u8]) -> bool {
     };
     let base32 = || head.iter().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'));
     may_be_text(bytes.get(..head.len() / 4 * 3).unwrap_or_default()) || hexadecimal() || base32()
+}
+
+/// Whether a run that has begun like this may decode to text once it is long enough.
+pub(crate) fn may_yet_decode(begun: &[u8]) -> bool {
+    let base64 = match begun {
+        // What it would begin with begins no text, see `may_be_text`.
+        [a, b, c, ..] => {
+            let first = value(*a) << 2 | value(*b) >> 4;
+            !(0x80..0xc0).contains(&first) || value(*b) << 4 | value(*c) >> 2 == 0
+        }
+        _ => true,
+    };
+    let other = |is: fn(&u8) -> bool| begun.iter().all(is);
+    base64 || other(u8::is_ascii_hexdigit) || other(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
 }
 
 /// The value of a digit of base64.

@@ -96,8 +96,27 @@ pub(crate) fn leet(text: &str, reasons: &Reasons, changes: &mut Changes) {
     }
 }
 
+/// Where the word at the end of a text begins, if it may yet become one that is read.
+pub(crate) fn pending(text: &str) -> usize {
+    let ending = text.bytes().rev().take_while(|b| *b == b'!').count();
+    let end = text.len() - ending;
+    let letters = text.as_bytes().get(..end).unwrap_or_default().iter().rev();
+    let start = end - letters.take(MAX_WORD + 1).take_while(|b| is_part(b)).count();
+    let may_be = |to: usize| {
+        let written = text.as_bytes().get(start..to).unwrap_or_default();
+        let begins = |known: &&&str| known.as_bytes().get(..written.len()).is_some_and(|k| is_written_for(written, k));
+        WORDS.iter().find(begins).is_some()
+    };
+    // What ends a sentence is no letter, unless more follows.
+    if may_be(end) || may_be(text.len()) { start } else { text.len() }
+}
+
 /// Whether a word is written for a known one, letter by letter.
 fn stands_for(written: &str, known: &str) -> bool {
+    written.len() == known.len() && is_written_for(written.as_bytes(), known.as_bytes())
+}
+
+fn is_written_for(written: &[u8], known: &[u8]) -> bool {
     let letter = |(written, known): (u8, u8)| match written {
         b'0' => known == b'o',
         b'1' | b'!' | b'|' => matches!(known, b'i' | b'l'),
@@ -109,20 +128,24 @@ fn stands_for(written: &str, known: &str) -> bool {
         b'9' => known == b'g',
         written => written.to_ascii_lowercase() == known,
     };
-    written.len() == known.len() && written.bytes().zip(known.bytes()).all(letter)
+    written.iter().copied().zip(known.iter().copied()).all(letter)
 }
 
 /// The letters and what stands for letters, around a place.
 fn word_around(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
-    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'$' | b'!' | b'|') || **b >= 0x80;
-    let before = bytes.get(..at)?.iter().rev().take(MAX_WORD + 1).take_while(part).count();
-    let behind = bytes.get(at..)?.iter().take(MAX_WORD + 1).take_while(part).count();
+    let before = bytes.get(..at)?.iter().copied().rev().take(MAX_WORD + 1).take_while(is_part).count();
+    let behind = bytes.get(at..)?.iter().copied().take(MAX_WORD + 1).take_while(is_part).count();
     let word = bytes.get(at - before..at + behind)?;
     // What ends a sentence is no letter.
     let ending = word.iter().rev().take_while(|b| **b == b'!').count();
     let word = Span::new(at - before, at + behind - ending);
     (word.len() <= MAX_WORD && word.end > at).then_some(word)
+}
+
+/// Letters, and what stands for letters.
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'$' | b'!' | b'|') || *byte >= 0x80
 }
 
 /// A word with the capitals that it was written with.

@@ -25,7 +25,8 @@
 //! 2. Each view looks closer and proposes changes: `units` a blank for `%20`, `islands` nothing but `DE89 3704` for the
 //!    first run and so on.
 //! 3. `walk`: the text is taken in stretches that end where nothing is changed, each as far as it is decided, so that a
-//!    text in [`Pieces`] is read as the whole.
+//!    text in [`Pieces`] is read as the whole. `pending` says what the end of a text may yet be the beginning of, and `past`
+//!    what a change that follows could have to do with what stands before it.
 //! 4. `reading`: changes that stand close together share a window of the text; the window with its changes applied is a
 //!    reading, and it knows the way back.
 //! 5. `look`: each reading is scanned, and then looked through like any other text, up to [`DEPTH`] times. What is new in
@@ -34,8 +35,8 @@
 //! # What a reading may depend on
 //!
 //! On a stretch of [`MAX_STRETCH`] bytes at most, which the views see by itself, and on what surrounds its window. A
-//! window begins [`CONTEXT`] bytes before a change and ends as far behind it, at the next blank if there is one within
-//! 1 KiB, and has [`MAX_WINDOW`] bytes between first and last change at most. Everything else is arithmetic on what is in
+//! window begins with the last blank [`CONTEXT`] bytes before a change and ends with the first as far behind it, if there is
+//! one within 1 KiB, and has [`MAX_WINDOW`] bytes between first and last change at most. Everything else is arithmetic on what is in
 //! it.
 //!
 //! # Untrusted input
@@ -51,7 +52,9 @@ mod islands;
 mod leet;
 mod look;
 mod mojibake;
+mod past;
 mod payload;
+mod pending;
 mod pieces;
 mod quoted;
 mod reading;
@@ -66,6 +69,7 @@ mod walk;
 use llmguard_types::{Finding, Span};
 
 use look::{Looking, decoded, tidy};
+use past::Past;
 pub use pieces::Pieces;
 use walk::{Known, Walk};
 
@@ -159,8 +163,9 @@ impl Views {
     ) -> Result<Seen, E> {
         let mut seen = Seen::default();
         if self.usual {
+            let past = &mut Past::default();
             let known = Known { text, base: 0, plain, plain_to: usize::MAX, over: true };
-            Walk::new().advance(&mut Looking::new(&mut scan, &mut excludes), known, &mut seen)?;
+            Walk::new().advance(&mut Looking::new(&mut scan, &mut excludes), known, past, &mut seen)?;
         }
         for (read, reversed) in self.opted(text) {
             let original =
@@ -203,7 +208,7 @@ mod tests_support {
     pub(crate) fn read_by(view: impl Fn(&str, &Reasons, &mut Changes), text: &str) -> String {
         let mut changes = Changes::default();
         let mut reasons = Reasons::default();
-        reasons.read(text);
+        reasons.read(text, 0);
         view(text, &reasons, &mut changes);
         let mut read = String::new();
         let mut at = 0;

@@ -82,6 +82,11 @@ fn run(text: &str, sort: Sort) -> (Vec<char>, usize) {
     (run, end)
 }
 
+/// Whether a character may hold something.
+pub(crate) fn holds(c: char) -> bool {
+    sort(c).is_some()
+}
+
 fn sort(c: char) -> Option<Sort> {
     match c {
         '\u{e0000}'..='\u{e007f}' => Some(Sort::Tag),

@@ -5,6 +5,7 @@ use std::fmt;
 use llmguard_types::Finding;
 
 use crate::look::{Looking, REACH};
+use crate::past::Past;
 use crate::reading::{TOKEN, floor};
 use crate::walk::{Known, MIN_STRETCH, Walk};
 use crate::{CONTEXT, Seen, Views};
@@ -49,6 +50,7 @@ pub struct Pieces {
     /// Up to where all is found in the text as it is.
     plain_to: usize,
     walk: Walk,
+    past: Past,
     /// How long the text was when it was last looked at.
     looked: usize,
 }
@@ -57,7 +59,16 @@ impl Pieces {
     /// The beginning of a text.
     #[must_use]
     pub fn new(views: Views) -> Pieces {
-        Pieces { views, text: String::new(), base: 0, plain: Vec::new(), plain_to: 0, walk: Walk::new(), looked: 0 }
+        Pieces {
+            views,
+            text: String::new(),
+            base: 0,
+            plain: Vec::new(),
+            plain_to: 0,
+            walk: Walk::new(),
+            past: Past::default(),
+            looked: 0,
+        }
     }
 
     /// How long the text is so far, in bytes.
@@ -86,13 +97,14 @@ impl Pieces {
         self.text.push_str(piece);
     }
 
-    /// Takes what was found in the text as it is. Everything that begins before `known` is known then.
+    /// Takes what was found in the text as it is. Everything that begins before `known` is known then, whatever follows.
     pub fn learn(&mut self, found: &[Finding], known: usize) {
         if !found.is_empty() {
             self.plain.extend_from_slice(found);
             self.plain.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));
         }
         self.plain_to = known;
+        self.past.found(self.len(), known);
     }
 
     /// What is newly decided, given how a text is scanned and which values are set aside; all the rest if the text is over.
@@ -113,7 +125,7 @@ impl Pieces {
         }
         let stretch = self.text.len() - self.walk.start;
         let step = if stretch > 2 * MIN_STRETCH { stretch / PATIENCE } else { (stretch / PATIENCE).min(STEP) };
-        if !over && self.text.len() < self.looked + step {
+        if !over && !self.walk.clean && self.text.len() < self.looked + step {
             return Ok(seen);
         }
         let known = Known {
@@ -123,7 +135,7 @@ impl Pieces {
             plain_to: self.plain_to.saturating_sub(self.base),
             over,
         };
-        self.walk.advance(&mut Looking::new(&mut scan, &mut excludes), known, &mut seen)?;
+        self.walk.advance(&mut Looking::new(&mut scan, &mut excludes), known, &mut self.past, &mut seen)?;
         self.looked = self.text.len();
         Ok(seen)
     }

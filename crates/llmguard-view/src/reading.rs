@@ -114,13 +114,13 @@ impl Reading {
     }
 }
 
-/// Where a window begins whose first change begins at `at`: behind a blank, if there is one not too far.
+/// Where a window begins whose first change begins at `at`: with a blank, if there is one not too far, so that what stands
+/// behind it does not seem to begin a line.
 pub(crate) fn before(text: &str, at: usize) -> usize {
     let near = floor(text, at.saturating_sub(CONTEXT));
     let far = floor(text, near.saturating_sub(TOKEN));
     let blank = text.get(far..near).and_then(|piece| piece.rfind(char::is_whitespace));
-    let behind = |blank: usize| text.get(far + blank..)?.chars().next().map(|c| far + blank + c.len_utf8());
-    blank.and_then(behind).unwrap_or(if far == 0 { 0 } else { near })
+    blank.map_or(if far == 0 { 0 } else { near }, |blank| far + blank)
 }
 
 /// Where a window ends whose last change ends at `at`.

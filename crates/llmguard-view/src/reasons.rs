@@ -14,7 +14,7 @@
 /// Fewer bytes of base64 say nothing.
 pub(crate) const MIN_RUN: usize = 16;
 /// How many bytes one bitmap is about.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// Places in a text, in order, in bytes.
 #[derive(Default)]
@@ -58,15 +58,27 @@ struct Carry {
     run: bool,
 }
 
+impl Carry {
+    /// What stands before a block.
+    fn before(bytes: &[u8], from: usize) -> Carry {
+        let last = from.checked_sub(1).and_then(|last| bytes.get(last..)).unwrap_or_default();
+        Carry {
+            word: last.first().is_some_and(u8::is_ascii_alphanumeric),
+            letter: last.first().is_some_and(u8::is_ascii_alphabetic),
+            run: last.first_chunk::<MIN_RUN>().is_some_and(|run| run.iter().copied().all(is_base64)),
+        }
+    }
+}
+
 impl Reasons {
-    /// Takes another text.
-    pub(crate) fn read(&mut self, text: &str) {
+    /// Takes another text, from a multiple of [`BLOCK`] on.
+    pub(crate) fn read(&mut self, text: &str, from: usize) {
         self.clear();
         let bytes = text.as_bytes();
-        let (mut last, mut carry) = (Masks::default(), Carry::default());
+        let (mut last, mut carry) = (Masks::default(), Carry::before(bytes, from));
         let mut padded = [b' '; BLOCK];
         // One block more, so that every place has one behind it.
-        for start in (0..bytes.len() + BLOCK).step_by(BLOCK) {
+        for start in (from..bytes.len() + BLOCK).step_by(BLOCK) {
             let rest = bytes.get(start..).unwrap_or_default();
             let block = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
                 padded = [b' '; BLOCK];
@@ -74,18 +86,11 @@ impl Reasons {
                 &padded
             });
             let masks = self.block(block, start);
-            if let Some(before) = start.checked_sub(BLOCK) {
-                carry = self.places(bytes, before, last, masks, carry);
+            if start > from {
+                carry = self.places(bytes, start - BLOCK, last, masks, carry);
             }
             last = masks;
         }
-    }
-
-    /// Whether there is one from a place on that what stands some way behind it decides about.
-    pub(crate) fn is_any_behind(&self, from: usize) -> bool {
-        let far = [&self.beyond, &self.units, &self.equals, &self.dots];
-        let last = far.into_iter().filter_map(|places| places.last());
-        last.max().is_some_and(|last| last + BLOCK > from)
     }
 
     fn clear(&mut self) {
@@ -275,13 +280,14 @@ mod tests {
     proptest! {
         /// The bitmaps find what looking at every byte finds.
         #[test]
-        fn places_are_those_of_every_byte(text in "[a-z0-9 %=\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([a-z0-9][ .]){0,90}|ä{0,90}") {
+        fn places_are_those_of_every_byte(blocks in 0_usize..3, text in "[a-z0-9 %=\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([a-z0-9][ .]){0,90}|ä{0,90}") {
             let mut reasons = Reasons::default();
-            reasons.read(&text);
+            let from = (blocks * BLOCK).min(text.len() / BLOCK * BLOCK);
+            reasons.read(&text, from);
             let bytes = text.as_bytes();
             let word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
             let alone = |at: usize| word(at) && !word(at + 1) && !(at > 0 && word(at - 1));
-            let all = |is: &dyn Fn(usize) -> bool| (0..text.len()).filter(|at| is(*at)).collect::<Vec<_>>();
+            let all = |is: &dyn Fn(usize) -> bool| (from..text.len()).filter(|at| is(*at)).collect::<Vec<_>>();
             prop_assert_eq!(&reasons.units, &all(&|at| b"%&\\".contains(&bytes[at])));
             prop_assert_eq!(&reasons.equals, &all(&|at| bytes[at] == b'='));
             let two = |at: usize, by: usize| alone(at) && alone(at + by);
@@ -289,7 +295,7 @@ mod tests {
             prop_assert_eq!(&reasons.alone, &all(&far));
             let run = |at: usize| bytes.get(at..at + MIN_RUN).is_some_and(|run| run.iter().copied().all(is_base64));
             prop_assert_eq!(&reasons.runs, &all(&|at| run(at) && (at == 0 || !run(at - 1))));
-            prop_assert_eq!(&reasons.beyond, &(0..text.len()).step_by(BLOCK)
+            prop_assert_eq!(&reasons.beyond, &(from..text.len()).step_by(BLOCK)
                 .filter(|at| bytes[*at..].iter().take(BLOCK).any(|b| *b >= 0x80)).collect::<Vec<_>>());
         }
     }

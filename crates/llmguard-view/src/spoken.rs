@@ -78,6 +78,21 @@ pub(crate) fn digits(text: &str, reasons: &Reasons, changes: &mut Changes) {
     }
 }
 
+/// Where the digits begin that a text ends with, or may with what follows.
+pub(crate) fn pending_digits(text: &str) -> usize {
+    let Some(start) = word_start(text, text.len()) else { return text.len() };
+    let begun = text.get(start..).unwrap_or_default();
+    let may_be = |(known, _): &(&str, char)| known.get(..begun.len()).is_some_and(|k| k.eq_ignore_ascii_case(begun));
+    if !(DIGITS.iter().any(may_be) || digit(begun, Span::new(0, begun.len())).is_some()) {
+        return text.len();
+    }
+    let last = Span::new(start, text.len());
+    std::iter::successors(Some(last), |word| digit_before(text, *word))
+        .take(MAX_DIGITS)
+        .last()
+        .map_or(start, |w| w.start)
+}
+
 /// The digit a word is, or is written as.
 fn digit(text: &str, word: Span) -> Option<char> {
     let word = word.of(text)?;
@@ -128,6 +143,73 @@ fn parts(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '-' | ',' | '.' | '/' | '_' | '\u{a0}')
 }
 
+/// Where an address begins that a text ends with, or may with what follows: where its first sign is.
+pub(crate) fn pending_address(text: &str) -> usize {
+    // Without a sign, nothing but the last two words counts.
+    let near = Some(text).filter(|text| !has_sign(text)).map(|text| last_words(text, NEAR));
+    let words = near.filter(|words| words.len() > 1).unwrap_or_else(|| last_words(text, 3 * ADDRESS));
+    // A word that the text ends in may yet become a sign.
+    let word = |span: &Span| kind(span.of(text).unwrap_or_default());
+    let is_sign = |span: &Span, is: Word| sign(span.of(text).unwrap_or_default().trim_matches('-')) == Some(is);
+    let begun = words.last().filter(|last| last.end == text.len());
+    let may_be_sign = begun.is_some_and(|span| begins_sign(span.of(text).unwrap_or_default()));
+    let whole = words.get(..words.len() - usize::from(may_be_sign)).unwrap_or_default();
+    let has_host = |at: &usize| {
+        let behind = whole.get(at + 1..).unwrap_or_default().iter().enumerate();
+        let fits = |(at, span): (usize, &Span)| {
+            span.end == text.len() || word(span) == if at % 2 == 0 { Word::Label } else { Word::Dot }
+        };
+        whole.get(*at).is_some_and(|span| is_sign(span, Word::At)) && behind.into_iter().all(fits)
+    };
+    // The first `at` that may yet have a host, or the one that may come.
+    let at = (1..whole.len()).find(has_host).unwrap_or(whole.len());
+    let pairs = whole.get(..at).unwrap_or_default().rchunks(2);
+    let names = pairs.take_while(|pair| pair.iter().any(|span| is_sign(span, Word::Dot))).count();
+    whole.get(at.saturating_sub(1 + 2 * names)).map_or(text.len(), |label| label.end)
+}
+
+/// Whether one of the last words of a text stands for a sign. In an address, every other word does.
+fn has_sign(text: &str) -> bool {
+    let tail = text.as_bytes().get(text.len().saturating_sub(3 * ADDRESS)..).unwrap_or_default();
+    let parts = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | 0x80..));
+    let mut words = tail.rsplit(parts).filter(|word| !word.is_empty()).take(LAST);
+    words.any(|word| {
+        let start = word.iter().take_while(|b| **b == b'-').count();
+        let end = word.len() - word.iter().rev().take_while(|b| **b == b'-').count();
+        let word = word.get(start..end).unwrap_or_default();
+        SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign.as_bytes()))
+    })
+}
+
+/// The words that a text ends with, as far as some place in it has them around it.
+fn last_words(text: &str, bytes: usize) -> Vec<Span> {
+    let mut words = Vec::new();
+    let mut from = reach(text, text.len(), bytes);
+    while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
+        let skipped = rest.bytes().take_while(|b| is_gap(char::from(*b))).count();
+        let start = from + skipped;
+        let len: usize =
+            rest.get(skipped..).unwrap_or_default().chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
+        let span = Span::new(start, start + len);
+        let word = span.of(text).unwrap_or_default();
+        if skipped > MAX_GAP || word.chars().count() > MAX_LABEL {
+            words.clear();
+        }
+        if len == 0 {
+            break;
+        }
+        words.push(span);
+        from = span.end;
+    }
+    words
+}
+
+/// Whether a word may become one that stands for a sign.
+fn begins_sign(begun: &str) -> bool {
+    let begun = begun.trim_matches('-');
+    SIGNS.iter().any(|sign| sign.get(..begun.len()).is_some_and(|sign| sign.eq_ignore_ascii_case(begun)))
+}
+
 /// What a word of an address is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {
@@ -137,6 +219,15 @@ enum Word {
     /// What names no host.
     Other,
 }
+
+const AT: &[&str] = &["at", "ät", "klammeraffe"];
+const DOT: &[&str] = &["dot", "punkt", "point"];
+/// Both.
+const SIGNS: &[&str] = &["at", "ät", "klammeraffe", "dot", "punkt", "point"];
+/// The last two words of a text are looked for so far from its end first, in bytes, …
+const NEAR: usize = 32;
+/// … unless one of so many is a sign.
+const LAST: usize = 4;
 
 /// Behind an `at` in a sentence; nobody is reached there.
 const ARTICLES: &[&str] = &[
@@ -180,38 +271,60 @@ pub(crate) fn addresses(text: &str, reasons: &Reasons, changes: &mut Changes) {
 
 /// The words around a place, in its line, as far as nothing but blanks and brackets parts them.
 fn words(text: &str, at: usize) -> Vec<(Span, Word)> {
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+') || c == '-';
-    let gap = |c: char| matches!(c, ' ' | '\t' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '_' | '*' | '|' | '/');
     let mut words = Vec::new();
-    let mut from = text.get(..at).map_or(at, |before| {
-        let near = |start: usize| start + ADDRESS > at;
-        let reach = before.char_indices().rev().take_while(|(start, c)| near(*start) && (part(*c) || gap(*c))).last();
-        reach.map_or(at, |(start, _)| start)
-    });
+    let mut from = reach(text, at, ADDRESS);
     while let Some(rest) = text.get(from..) {
-        let skipped = rest.chars().take(MAX_GAP).take_while(|c| gap(*c)).count();
+        let skipped = rest.chars().take(MAX_GAP).take_while(|c| is_gap(*c)).count();
         let start = from + skipped;
-        let word = text.get(start..).unwrap_or_default().chars().take(MAX_LABEL + 1).take_while(|c| part(*c));
+        let word = text.get(start..).unwrap_or_default().chars().take(MAX_LABEL + 1).take_while(|c| is_part(*c));
         let (chars, len) = word.fold((0, 0), |(chars, len), c| (chars + 1, len + c.len_utf8()));
         if len == 0 || chars > MAX_LABEL || start > at + ADDRESS {
             break;
         }
         let span = Span::new(start, start + len);
-        let word = span.of(text).unwrap_or_default();
-        let is = |names: &[&str]| names.iter().any(|name| word.trim_matches('-').eq_ignore_ascii_case(name));
-        let kind = if is(&["at", "ät", "klammeraffe"]) {
-            Word::At
-        } else if is(&["dot", "punkt", "point"]) {
-            Word::Dot
-        } else if is(ARTICLES) {
-            Word::Other
-        } else {
-            Word::Label
-        };
-        words.push((span, kind));
+        words.push((span, kind(span.of(text).unwrap_or_default())));
         from = span.end;
     }
     words
+}
+
+/// How far back before a place there are only words and what parts them, up to so many bytes.
+fn reach(text: &str, at: usize, bytes: usize) -> usize {
+    let near = |start: usize| start + bytes > at;
+    let before = text.get(..at).unwrap_or_default().char_indices().rev();
+    before.take_while(|(start, c)| near(*start) && (is_part(*c) || is_gap(*c))).last().map_or(at, |(start, _)| start)
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '+' | '-')
+}
+
+fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '_' | '*' | '|' | '/')
+}
+
+fn kind(word: &str) -> Word {
+    let word = word.trim_matches('-');
+    match sign(word) {
+        Some(sign) => sign,
+        None if is_one_of(word, ARTICLES) => Word::Other,
+        None => Word::Label,
+    }
+}
+
+/// The sign that a word stands for.
+fn sign(word: &str) -> Option<Word> {
+    if is_one_of(word, AT) {
+        Some(Word::At)
+    } else if is_one_of(word, DOT) {
+        Some(Word::Dot)
+    } else {
+        None
+    }
+}
+
+fn is_one_of(word: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

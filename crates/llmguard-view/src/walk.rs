@@ -9,14 +9,17 @@
 //! decided   all windows of it               all               up to where a change may still begin
 //! ```
 //!
-//! All of this depends on the text alone. A walk through a text that arrives in pieces reads the last stretch again
-//! whenever more of it is known, and takes each window once, when nothing that follows can change it.
+//! All of this depends on the text alone. A walk through a text that arrives in pieces looks at the last stretch again when
+//! more of it is known, and takes each window once, when nothing that follows can change it. As long as a stretch has no
+//! change, it is enough to look for a reason in what has come to it.
 
 use llmguard_types::{Finding, Span};
 
 use crate::changes::{Change, NEAR, groups};
 use crate::look::Looking;
+use crate::past::Past;
 use crate::reading::{before, floor, window};
+use crate::reasons::BLOCK;
 use crate::views::{LISTS, Look};
 use crate::{CONTEXT, MAX_STRETCH, Seen};
 
@@ -27,6 +30,9 @@ const FIRST: usize = MIN_STRETCH + 1024;
 /// No change is so near to where a stretch ends.
 const QUIET: usize = CONTEXT + 2;
 
+/// Where this much is not decided, it is not looked at with every piece.
+const FAR: usize = 1024;
+
 /// How far a walk has come. Positions count in the text that is held.
 pub(crate) struct Walk {
     /// Where the stretch begins.
@@ -36,6 +42,12 @@ pub(crate) struct Walk {
     oversize: usize,
     /// Nothing is found any more that begins before.
     pub(crate) open: usize,
+    /// Up to where the stretch is decided and has no change, …
+    sure: usize,
+    /// … how much of the text was there then, …
+    looked: usize,
+    /// … and whether the last look showed nothing.
+    pub(crate) clean: bool,
     look: Look,
     spans: Vec<Span>,
 }
@@ -57,7 +69,17 @@ pub(crate) struct Known<'t> {
 
 impl Walk {
     pub(crate) fn new() -> Walk {
-        Walk { start: 0, taken: [0; LISTS], oversize: 0, open: 0, look: Look::default(), spans: Vec::new() }
+        Walk {
+            start: 0,
+            taken: [0; LISTS],
+            oversize: 0,
+            open: 0,
+            sure: 0,
+            looked: 0,
+            clean: false,
+            look: Look::default(),
+            spans: Vec::new(),
+        }
     }
 
     /// Takes every window that is decided.
@@ -65,6 +87,7 @@ impl Walk {
         &mut self,
         looking: &mut Looking<'_, S, X>,
         known: Known<'_>,
+        past: &mut Past,
         seen: &mut Seen,
     ) -> Result<(), E>
     where
@@ -77,13 +100,15 @@ impl Walk {
             match end.filter(|_| waits.is_none()) {
                 Some(end) => {
                     (self.start, self.taken, self.oversize) = (end, [end; LISTS], end);
+                    (self.sure, self.looked) = (end, end);
                     if known.over && end == known.text.len() {
                         self.open = usize::MAX;
                         return Ok(());
                     }
                 }
                 None => {
-                    let next = before(known.text, decided.max(self.start));
+                    past.decided(known.base + known.text.len(), known.base + decided);
+                    let next = self.next(known, decided.max(self.start), past);
                     self.open = self.open.max(next.min(waits.unwrap_or(next)));
                     return Ok(());
                 }
@@ -91,8 +116,24 @@ impl Walk {
         }
     }
 
+    /// Where the first finding may begin that a change from `decided` on may bring about.
+    fn next(&self, known: Known<'_>, decided: usize, past: &Past) -> usize {
+        let next = before(known.text, decided);
+        // A window that begins inside of a word, or with another change in it, may hold what was not open before.
+        let blank = known.text.get(next..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        let begins = blank && decided - next <= 2 * CONTEXT || known.base + next == 0;
+        let changed = self.look.lists().iter().any(|changes| changes.end() > next);
+        if begins && !changed && next >= self.start {
+            return past.reach(known.base + decided).saturating_sub(known.base).max(next);
+        }
+        next
+    }
+
     /// Looks at the stretch. Returns up to where it is decided, and where it ends if that is.
     fn stretch(&mut self, text: &str, over: bool) -> (usize, Option<usize>) {
+        if !over && let Some(decided) = self.glanced(text) {
+            return (decided, self.quiet(text, decided));
+        }
         let mut ahead = FIRST;
         loop {
             let cut = ahead >= MAX_STRETCH && self.start + MAX_STRETCH < text.len();
@@ -103,9 +144,31 @@ impl Walk {
             self.look.shift(self.start);
             let end = self.quiet(text, decided).or_else(|| all.then(|| self.last(limit, cut)));
             if end.is_some() || limit == text.len() || cut {
+                self.remember(decided, limit);
                 return (decided, end);
             }
             ahead *= 2;
+        }
+    }
+
+    /// Up to where the stretch is decided, if what has come to it shows that there is still no change.
+    fn glanced(&mut self, text: &str) -> Option<usize> {
+        if !self.clean || text.len() > self.start + FIRST {
+            return None;
+        }
+        // What two blocks behind showed nothing will not show anything for what follows.
+        let from = self.sure.min(self.looked.saturating_sub(2 * BLOCK)).saturating_sub(self.start);
+        self.look.read_behind(text.get(self.start..)?, from / BLOCK * BLOCK);
+        let decided = (self.start + self.look.decided()).min(text.len());
+        self.remember(decided, text.len());
+        self.clean.then_some(decided)
+    }
+
+    /// Remembers what the last look at a stretch showed.
+    fn remember(&mut self, decided: usize, looked: usize) {
+        self.clean = self.look.is_empty() && looked.saturating_sub(decided) < FAR;
+        if self.clean {
+            (self.sure, self.looked) = (decided, looked);
         }
     }
 
@@ -189,6 +252,8 @@ impl Walk {
     pub(crate) fn forget(&mut self, by: usize) {
         self.start -= by;
         self.open = self.open.saturating_sub(by);
+        self.sure = self.sure.saturating_sub(by);
+        self.looked = self.looked.saturating_sub(by);
         self.oversize = self.oversize.saturating_sub(by);
         self.taken.iter_mut().for_each(|taken| *taken = taken.saturating_sub(by));
     }

@@ -41,8 +41,8 @@ fn whole(text: &str) -> (Vec<Read>, Vec<Span>) {
     (seen.reads, seen.oversize)
 }
 
-/// The same in pieces, with the findings of the text as it is as late as they may be.
-fn cut(text: &str, cuts: &[usize]) -> (Vec<Read>, Vec<Span>) {
+/// The same in pieces, with the findings of the text as it is so many bytes late.
+fn cut(text: &str, cuts: &[usize], late: usize) -> (Vec<Read>, Vec<Span>) {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (text.len() + 1)).chain([0, text.len()]).collect();
     cuts.retain(|cut| text.is_char_boundary(*cut));
     cuts.sort_unstable();
@@ -53,7 +53,9 @@ fn cut(text: &str, cuts: &[usize]) -> (Vec<Read>, Vec<Span>) {
     for pair in cuts.windows(2) {
         let open = pieces.open_from();
         pieces.push(&text[pair[0]..pair[1]]);
-        let known = pair[1].saturating_sub(20);
+        // A word may go on.
+        let known = pair[1].saturating_sub(late);
+        let known = text[..pair[1]].rfind(char::is_whitespace).map_or(0, |blank| known.min(blank + 1));
         let upto = plain.partition_point(|f| f.span.start < known);
         pieces.learn(&plain[told.min(upto)..upto], known);
         told = told.max(upto);
@@ -101,6 +103,50 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Sentences in which nothing hides, with words that something might begin with.
+fn plain() -> impl Strategy<Value = String> {
+    let some = |all: &'static [&'static str]| prop::sample::select(all).prop_map(String::from);
+    prop_oneof![
+        6 => some(&["Die Lieferung ist gestern eingetroffen und wurde geprüft. ", "we will send them as soon as they are back ",
+            "für die nächste Woche, ", "no. 12 of the report\n", "Qualitätssicherungsvereinbarung ", "at the end of it ", "streng genommen "]),
+        1 => some(&["eins oder zwei, ", "the dot at the end. ", "a b ", "see lib/x86_64/libstdc ", "„so“ – ", "Konto 4711 ", "max@firma.de ", "\n\n"]),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Where little hides, a stream looks at the end of the text only, and lets go of nearly all.
+    #[test]
+    fn plain_text_with_little_in_it_is_the_whole(
+        parts in prop::collection::vec((prop::collection::vec(plain(), 0..24), piece()), 1..6), size in 1_usize..40, late in 0_usize..9,
+    ) {
+        let text: String = parts.iter().flat_map(|(plain, hidden)| plain.iter().chain([hidden])).map(String::as_str).collect();
+        let cuts: Vec<usize> = (0..text.len()).step_by(size).collect();
+        prop_assert_eq!(cut(&text, &cuts, late), whole(&text), "{:?}", text);
+    }
+}
+
+#[test]
+fn plain_text_is_let_go_with_its_next_words() {
+    let text = "Die Lieferung ist gestern eingetroffen und wurde im Lager geprüft, as far as we know. ".repeat(400);
+    let mut pieces = Pieces::new(Views::default());
+    let mut held = Vec::new();
+    for (end, c) in text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)) {
+        pieces.push(c.encode_utf8(&mut [0; 4]));
+        pieces.learn(&[], text[..end].rfind(' ').map_or(0, |blank| blank + 1));
+        pieces.look(false, |_| Ok::<_, Infallible>(Vec::new()), excludes).unwrap();
+        held.push(end - pieces.open_from());
+    }
+    held.sort_unstable();
+    assert!(
+        held[held.len() / 2] <= 40 && held[held.len() - 1] <= 160,
+        "{} {}",
+        held[held.len() / 2],
+        held[held.len() - 1]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -110,14 +156,14 @@ proptest! {
         cuts in prop::collection::vec(any::<usize>(), 0..12),
     ) {
         let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
-        prop_assert_eq!(cut(&text, &cuts), whole(&text), "{:?}", text);
+        prop_assert_eq!(cut(&text, &cuts, 20), whole(&text), "{:?}", text);
     }
 
     #[test]
     fn pieces_of_any_size_are_the_whole(parts in prop::collection::vec((piece(), 1_usize..9), 0..60), size in 1_usize..30) {
         let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
         let cuts: Vec<usize> = (0..text.len()).step_by(size).collect();
-        prop_assert_eq!(cut(&text, &cuts), whole(&text), "{:?}", text);
+        prop_assert_eq!(cut(&text, &cuts, 20), whole(&text), "{:?}", text);
     }
 }
 
@@ -131,6 +177,6 @@ proptest! {
         cuts in prop::collection::vec(any::<usize>(), 0..40),
     ) {
         let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
-        prop_assert_eq!(cut(&text, &cuts), whole(&text));
+        prop_assert_eq!(cut(&text, &cuts, 20), whole(&text));
     }
 }

@@ -104,7 +104,7 @@ pub use llmguard_scan::{Matching, MatchingBuilder, MatchingInfo};
 pub use llmguard_types::{
     Code, Confidence, Detector, Error, Evidence, Finding, Names, OffsetUnit, Span, convert_spans,
 };
-pub use llmguard_vault::{Scope, Vault, VaultEntry, VaultKey};
+pub use llmguard_vault::{Scope, Store, StoreError, Vault, VaultEntry, VaultKey};
 pub use llmguard_view::Views;
 pub use messages::{Author, Message, MessagesDecision, Part};
 pub use request::Request;

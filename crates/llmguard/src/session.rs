@@ -228,15 +228,17 @@ impl Session {
 
 impl Guard {
     /// A conversation that goes on where it ended: its values are kept in a vault, and a token is handed out only when the
-    /// value behind it is on disk. One session at a time; its clones and streams share it. `now` is the time in milliseconds
-    /// since 1970-01-01 UTC.
+    /// value behind it is on disk, or in the [`Store`](crate::Store) that the vault lies in. One session at a time; its clones
+    /// and streams share it. `now` is the time in milliseconds since 1970-01-01 UTC.
     ///
     /// Only tokens and their values are kept. What counts over a conversation (levels, values that cumulate, budgets) begins
     /// anew with the session.
     ///
     /// # Errors
     ///
-    /// `V005` if the conversation is open already, `V006` where the vault cannot be read or written.
+    /// `V005` if the conversation is open already, `V006` where the vault cannot be read or written, `V002` where a store has
+    /// something else than it was given. Calls of a session whose vault lies in a store also give `V005` once another process
+    /// has written to the conversation.
     ///
     /// # Example
     ///

@@ -5,9 +5,9 @@
 //! released  "Bitte an "           ""                     "[EMAIL_1] "      … "senden" with finish()
 //! ```
 //!
-//! What is released, put together, is what the whole text would have become, however it was cut. A guard that looks through
-//! disguises holds some 300 bytes of plain text: a disguise may yet begin, and the cue word before it counts. What hides
-//! something is held until it ends, up to [`MAX_STRETCH`](llmguard_view::MAX_STRETCH). A text that may not go
+//! What is released, put together, is what the whole text would have become, however it was cut. In small pieces, a guard that
+//! looks through disguises holds some 40 bytes of plain text: a few words, behind which a disguise may yet begin that they
+//! belong to. What hides something is held until it ends, up to [`MAX_STRETCH`](llmguard_view::MAX_STRETCH). A text that may not go
 //! ends early: what was released then is the beginning of what would have gone, and ends at the same place for every cut.
 
 use std::fmt;

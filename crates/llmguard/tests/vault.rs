@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use llmguard::{Code, Direction, Guard, Policy, Request, Scope, Session, Vault, VaultKey};
+use llmguard::{Code, Direction, Guard, Policy, Request, Scope, Session, Store, StoreError, Vault, VaultKey, Verdict};
 
 /// A vault in a folder that goes with its test.
 struct Place(PathBuf);
@@ -273,4 +275,74 @@ fn values_are_gone_when_the_policy_says_so() {
     let in_vault = guard.session_in(&vault, &chat("a"), NOW + 31 * DAY).unwrap();
     assert_eq!(in_vault.reveal("[EMAIL_1] [EMAIL_1b]").unwrap().text, "[EMAIL_1] jo.huber@muster-werke.de");
     assert_eq!(in_vault.protect("an s.ott@muster-werke.de").unwrap().text, "an [EMAIL_2]");
+}
+
+/// A database of the caller's: a table in memory, which may be out of reach.
+#[derive(Clone, Default)]
+struct Database {
+    table: Arc<Mutex<HashMap<String, Vec<Vec<u8>>>>>,
+    away: Arc<AtomicBool>,
+}
+
+impl Store for Database {
+    fn read(&self, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+        if self.away.load(Ordering::Relaxed) {
+            return Err("no route to the database".into());
+        }
+        Ok(self.table.lock().unwrap().get(name).cloned().unwrap_or_default())
+    }
+
+    fn write(&self, name: &str, count: usize, keep: usize, records: &[Vec<u8>]) -> Result<bool, StoreError> {
+        let mut all = self.read(name)?;
+        if all.len() != count {
+            return Ok(false);
+        }
+        all.truncate(keep);
+        all.extend_from_slice(records);
+        self.table.lock().unwrap().insert(name.to_owned(), all);
+        Ok(true)
+    }
+}
+
+#[test]
+fn a_conversation_goes_on_in_a_store_of_the_callers() {
+    let database = Database::default();
+    let vault = || Vault::in_store(database.clone(), &VaultKey::new(&[7; 32]).unwrap()).unwrap();
+    let text = "Herr Müller und Herr Mueller an jo.huber@muster-werke.de";
+    let protected = session(&vault(), "a").protect(text).unwrap().text;
+    assert_eq!(protected, "Herr [PERSON_1] und Herr [PERSON_1b] an [EMAIL_1]");
+    let (here, there) = (vault(), vault());
+    let (one, other) = (session(&here, "a"), session(&there, "a"));
+    assert_eq!(one.reveal(&protected).unwrap().text, text);
+    assert_eq!(session(&here, "b").reveal(&protected).unwrap().unknown, 3);
+    assert!(one.shred_value("Müller").unwrap());
+    assert_eq!(one.protect("Herr Müller").unwrap().text, "Herr [PERSON_2]");
+    // The other process may read on, and not write.
+    assert_eq!(other.reveal("[EMAIL_1]").unwrap().restored, 1);
+    assert_eq!(other.protect("Frau Ott").unwrap_err().code(), Code::VaultLocked);
+    drop((one, other));
+    let again = session(&there, "a").reveal("[PERSON_1] [PERSON_1b] [PERSON_2] [EMAIL_1]").unwrap();
+    assert_eq!(again.text, "[PERSON_1] [PERSON_1b] Müller jo.huber@muster-werke.de");
+    assert!(here.shred_conversation("werk-1", "a").unwrap());
+    assert_eq!(session(&there, "a").reveal(&protected).unwrap().restored, 0);
+}
+
+#[test]
+fn no_token_leaves_before_the_store_has_its_value() {
+    let database = Database::default();
+    let vault = Vault::in_store(database.clone(), &VaultKey::new(&[7; 32]).unwrap()).unwrap();
+    let session = session(&vault, "a");
+    let (text, request) = ("an jo.huber@muster-werke.de", Request::new("buyer", "eu"));
+    database.away.store(true, Ordering::Relaxed);
+    for error in [session.protect(text).unwrap_err(), session.check(text, &request).unwrap_err()] {
+        assert_eq!((error.code(), error.to_string().contains("route")), (Code::VaultWrite, false));
+    }
+    let mut stream = session.stream(&request).unwrap();
+    let streamed = stream.push(text).map(|released| released.text.to_owned());
+    assert!(streamed.is_ok_and(|text| text.is_empty()) && stream.finish().is_err());
+    database.away.store(false, Ordering::Relaxed);
+    assert_eq!(session.check(text, &request).unwrap().verdict, Verdict::Transform);
+    drop((stream, session));
+    let again = guard().session_in(&vault, &chat("a"), NOW).unwrap();
+    assert_eq!(again.reveal("an [EMAIL_1]").unwrap().text, text);
 }

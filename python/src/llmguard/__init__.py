@@ -48,6 +48,7 @@ from llmguard._llmguard import (
 )
 from llmguard._messages import CheckedMessages, check_messages
 from llmguard._pieces import aiter_released, iter_released
+from llmguard._store import Store
 
 __all__ = [
     "AuditError",
@@ -76,6 +77,7 @@ __all__ = [
     "Route",
     "Section",
     "Session",
+    "Store",
     "Stream",
     "Vault",
     "VaultError",

@@ -11,6 +11,8 @@ from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypedDict, f
 
 from typing_extensions import Required, Unpack
 
+from llmguard._store import Store
+
 _Confidence: TypeAlias = Literal["low", "medium", "high", "verified"]
 _Direction: TypeAlias = Literal["prompt", "response", "tool-call", "tool-result", "document"]
 _Language: TypeAlias = Literal["de", "en"]
@@ -696,7 +698,7 @@ class Detector:
 
 @final
 class Vault:
-    """A sealed file of the values behind tokens. Share it between threads; one process has it at a time.
+    """The values behind tokens, sealed, in a file or in a store. Share it between threads; one process has a file at a time.
 
     path: of the file, made where there is none. `PATH.lock` is made beside it and stays.
     key: 32 bytes, from a key store.
@@ -706,6 +708,17 @@ class Vault:
     """
 
     def __new__(cls, path: str | PathLike[str], key: bytes) -> Vault: ...
+    @staticmethod
+    def in_store(store: Store, key: bytes) -> Vault:
+        """A vault whose records lie in a store of yours, sealed under a key of 32 bytes.
+
+        It may be open in several processes, a conversation for one of them at a time: who writes to it after another one has
+        raises `V005`. `sweep`, `rotate`, `export_lines` and `import_lines` need a file and raise `V009`. What one process
+        erases, the others have in memory until they close the conversation or write to it.
+
+        Raises `VaultError`: `V004` for another key than the vault has, `V002` and `V003` where the store holds something else,
+        `V006` where it fails.
+        """
     def shred_conversation(self, tenant: str, conversation: str) -> bool:
         """Erases a conversation for good. Its open session raises `V007` from here on.
 
