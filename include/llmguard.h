@@ -542,6 +542,16 @@
 #define LLMGUARD_STATUS_I024 6024
 
 /**
+ * The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.
+ */
+#define LLMGUARD_STATUS_I025 6025
+
+/**
+ * What is to stand between the fields of a table cannot.
+ */
+#define LLMGUARD_STATUS_I026 6026
+
+/**
  * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
  */
 #define LLMGUARD_STATUS_T001 7001

@@ -63,6 +63,7 @@ mod mapping;
 mod messages;
 mod names;
 mod policy_tests;
+mod records;
 mod register;
 mod replacement;
 mod request;
@@ -107,6 +108,7 @@ pub use llmguard_types::{
 pub use llmguard_vault::{Scope, Vault, VaultEntry, VaultKey};
 pub use llmguard_view::Views;
 pub use messages::{Author, Message, MessagesDecision, Part};
+pub use records::{RecordFinding, RecordFormat, Records, RecordsDecision, ReleasedRecords};
 pub use request::Request;
 pub use session::{Protected, Revealed, Session};
 pub use stream::{DEFAULT_MAX_HOLD, Released, Stream};
