@@ -60,6 +60,27 @@ pub enum RecordFormat {
     Csv,
 }
 
+impl RecordFormat {
+    /// Every format.
+    pub const ALL: [RecordFormat; 3] = [RecordFormat::Json, RecordFormat::JsonLines, RecordFormat::Csv];
+
+    /// The word for it: `json`, `jsonl` or `csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RecordFormat::Json => "json",
+            RecordFormat::JsonLines => "jsonl",
+            RecordFormat::Csv => "csv",
+        }
+    }
+
+    /// The format a word means.
+    #[must_use]
+    pub fn from_name(word: &str) -> Option<RecordFormat> {
+        RecordFormat::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+}
+
 /// What was found in a value. `Debug` shows neither the value nor its name.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
