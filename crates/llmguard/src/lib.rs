@@ -38,6 +38,7 @@ mod check;
 mod citations;
 mod classification;
 mod classify;
+mod columns;
 mod decision;
 mod edits;
 #[cfg(feature = "fpe")]
@@ -94,8 +95,8 @@ pub use llmguard_policy::{Grant, GrantKind, GrantLedger, MemoryLedger, Signer, S
 pub mod policy {
     pub use llmguard_policy::{
         Answer, Approval, Ask, Audit, Budget, Cell, CellChange, Class, ClassId, Destination, Diff, Exclude, Found,
-        Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Subject, Test,
-        Tokens, Tool, Unlock,
+        Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Step, Subject,
+        Test, Tokens, Tool, Unlock,
     };
 }
 pub use llmguard_scan::{Cost, Scan, Statistics};

@@ -95,7 +95,7 @@ impl Records {
             if is_header {
                 header.push(self.reading.value().to_owned());
             }
-            let found = self.value(cell, &mut rewritten)?;
+            let found = self.value(cell, &name, &mut rewritten)?;
             if !found.is_empty() {
                 self.report(&found, cell, at, &self.path(record, cell, &tree));
             }
@@ -137,14 +137,19 @@ impl Records {
     }
 
     /// Decides about the cell that was read. Returns what decided, as places in the text of the reading.
-    fn value(&mut self, cell: Cell, rewritten: &mut Vec<Rewritten>) -> Result<Vec<Finding>, Error> {
+    fn value(&mut self, cell: Cell, name: &str, rewritten: &mut Vec<Rewritten>) -> Result<Vec<Finding>, Error> {
         let text = &self.reading.text;
-        if self.reading.value().is_empty() || self.clean.has(text) {
+        let inner = self.session.guard().inner();
+        let claim = inner.columns.claim(name, Span::new(self.reading.start, text.len()));
+        if self.reading.value().is_empty() || (claim.is_none() && self.clean.has(text)) {
             return Ok(Vec::new());
         }
-        let inner = self.session.guard().inner();
         let heading = inner.heading(&self.request);
-        let looked = view::scan(inner, &mut inner.scanners.get(), text, heading)?;
+        let mut looked = view::scan(inner, &mut inner.scanners.get(), text, heading)?;
+        if let Some(claim) = claim {
+            looked.findings.push(claim);
+            looked.findings.sort_by_key(|f| (f.span.start, f.span.end, f.detector));
+        }
         let mut read = Vec::new();
         for finding in &looked.findings {
             let Some(span) = self.reading.inside(finding.span) else { continue };
