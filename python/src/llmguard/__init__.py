@@ -23,6 +23,7 @@ from llmguard._errors import (
 )
 from llmguard._llmguard import (
     Checked,
+    CheckedRecords,
     Citation,
     Classification,
     Decision,
@@ -33,6 +34,8 @@ from llmguard._llmguard import (
     Marked,
     Protected,
     Reason,
+    RecordFinding,
+    Records,
     Redacted,
     Revealed,
     Route,
@@ -53,6 +56,7 @@ __all__ = [
     "AuditError",
     "Checked",
     "CheckedMessages",
+    "CheckedRecords",
     "Citation",
     "Classification",
     "CompileError",
@@ -71,6 +75,8 @@ __all__ = [
     "PolicyError",
     "Protected",
     "Reason",
+    "RecordFinding",
+    "Records",
     "Redacted",
     "Revealed",
     "Route",
