@@ -13,7 +13,7 @@
  * Size. Structs begin with `size`, which the caller sets to sizeof the struct, in and out.
  *
  * Threads. Every function may be called by any number of threads at once, with the same handles, except that a _free
- * function must be the last to use its handle, and that the pieces of one stream come one after another. Nothing is kept in threads.
+ * function must be the last to use its handle, and that the pieces of one stream or of one input of records come one after another. Nothing is kept in threads.
  *
  * Fail closed. A getter of a null or foreign handle answers deny, no string, 0. A mistake inside llmguard never
  * unwinds into C: the call returns LLMGUARD_STATUS_PANIC, and from then on the handle LLMGUARD_STATUS_POISONED.
@@ -200,6 +200,26 @@
  * Offsets count UTF-16 code units.
  */
 #define LLMGUARD_UNIT_UTF16 2
+
+/**
+ * Format: a JSON document. The elements of a list are its records; anything else is one record.
+ */
+#define LLMGUARD_FORMAT_JSON 0
+
+/**
+ * Format: a JSON value a line.
+ */
+#define LLMGUARD_FORMAT_JSON_LINES 1
+
+/**
+ * Format: CSV whose first record names the columns.
+ */
+#define LLMGUARD_FORMAT_CSV 2
+
+/**
+ * Format: CSV whose first record is one like the others.
+ */
+#define LLMGUARD_FORMAT_CSV_WITHOUT_HEADER 3
 
 /**
  * The call did what it was asked.
@@ -719,6 +739,12 @@ typedef struct llmguard_guard llmguard_guard;
 typedef struct llmguard_messages llmguard_messages;
 
 /**
+ * Records that come in pieces. Owned by whoever received it; release it with `llmguard_records_free`. Let one thread push at
+ * a time, or the pieces mix.
+ */
+typedef struct llmguard_records llmguard_records;
+
+/**
  * One conversation and the values its tokens stand for. Owned by whoever received it; release it with
  * `llmguard_session_free`, and the values are gone. Any number of threads may use it at once; tokens are numbered by
  * arrival.
@@ -1143,6 +1169,54 @@ typedef struct {
   uint64_t held;
 } llmguard_released;
 
+/**
+ * What was found in a value of a record. Its strings live until the next call that pushes or finishes, and as the records. It
+ * never holds the value itself.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_record_finding)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * What kind of thing, as a number: below 1024 the same for ever, above that a guard's own.
+   */
+  uint32_t entity;
+  /**
+   * How sure, `LLMGUARD_CONFIDENCE_*`.
+   */
+  uint32_t confidence;
+  /**
+   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+   */
+  uint32_t evidence;
+  /**
+   * The first byte inside, from the beginning of the input. What is escaped counts as it is written.
+   */
+  uint64_t start;
+  /**
+   * The first byte behind.
+   */
+  uint64_t end;
+  /**
+   * The number of its record, from 0; a header is number 0.
+   */
+  uint64_t record;
+  /**
+   * The JSON Pointer of its value in the document or in its line; of a field of CSV, `/` and the name of the column, or
+   * where it has none, the number of the column, from 0.
+   */
+  llmguard_str path;
+  /**
+   * The id of the detector, `bank.iban`. Stable for ever.
+   */
+  llmguard_str detector;
+  /**
+   * What kind of thing, `IBAN`.
+   */
+  llmguard_str entity_label;
+} llmguard_record_finding;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1447,6 +1521,69 @@ uint32_t llmguard_messages_decision(const llmguard_messages *messages,
  * Releases a decision about a chat history. Null is permitted.
  */
 void llmguard_messages_free(llmguard_messages *messages);
+
+/**
+ * Begins records of a format, `LLMGUARD_FORMAT_*`, that are decided about value by value, each behind the name or header cell
+ * that announces it. `delimiter` is the character between the fields of a CSV; 0 has it told from the first line. A record
+ * is released whole or not at all: the first one that may not go ends the run.
+ */
+uint32_t llmguard_session_records(const llmguard_session *session,
+                                  const llmguard_request *request,
+                                  uint32_t format,
+                                  uint32_t delimiter,
+                                  llmguard_records **records,
+                                  llmguard_error **error);
+
+/**
+ * Takes a piece of UTF-8, which may be cut anywhere. Fills `released`, whose `size` must be set, with the records that may go.
+ * After a failure nothing is released any more.
+ */
+uint32_t llmguard_records_push(const llmguard_records *records,
+                               llmguard_str piece,
+                               llmguard_released *released,
+                               llmguard_error **error);
+
+/**
+ * Ends the input and releases its last record. Fills `released`, whose `size` must be set.
+ */
+uint32_t llmguard_records_finish(const llmguard_records *records,
+                                 llmguard_released *released,
+                                 llmguard_error **error);
+
+/**
+ * How many findings there are in what the last call released, and in a record that may not go.
+ */
+size_t llmguard_records_findings(const llmguard_records *records);
+
+/**
+ * Fills `finding`, whose `size` must be set, with the finding of this index.
+ */
+uint32_t llmguard_records_finding(const llmguard_records *records,
+                                  size_t index,
+                                  llmguard_record_finding *finding);
+
+/**
+ * What was decided about all records, once the input has ended: a copy, which the caller releases. It has no output, findings
+ * and edits: they were handed out with the records. `LLMGUARD_STATUS_OUT_OF_RANGE` before the end.
+ */
+uint32_t llmguard_records_decision(const llmguard_records *records,
+                                   llmguard_decision **decision,
+                                   llmguard_error **error);
+
+/**
+ * How many records were released. Of a run that is denied, the next one may not go.
+ */
+uint64_t llmguard_records_released(const llmguard_records *records);
+
+/**
+ * How many bytes of the input are held: of one record at most.
+ */
+uint64_t llmguard_records_held(const llmguard_records *records);
+
+/**
+ * Releases records. Null is permitted. No other thread may be using them.
+ */
+void llmguard_records_free(llmguard_records *records);
 
 /**
  * Finds what is in a text. `unit` is what offsets count, `LLMGUARD_UNIT_*`. Any number of threads may call it with one

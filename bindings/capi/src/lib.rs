@@ -40,6 +40,7 @@ mod guard;
 mod handle;
 mod messages;
 mod numbers;
+mod records;
 mod request;
 mod scan;
 mod session;
