@@ -98,7 +98,7 @@ def test_mistakes_are_coded() -> None:
     session = GUARD.session()
     with pytest.raises(llmguard.InputError) as caught:
         session.check_records('["ü", x]', format="json", **TO_EU)
-    assert (caught.value.code, caught.value.offset) == ("I025", 5)
+    assert (caught.value.code, caught.value.offset) == ("I025", 6)
     with pytest.raises(llmguard.InputError) as caught:
         session.check_records("a", format="csv", delimiter='"', **TO_EU)
     assert caught.value.code == "I026"

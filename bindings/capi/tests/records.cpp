@@ -39,7 +39,7 @@ int main() {
   const auto wrong = session->records(llmguard::record_format::json, request, U'|');
   holds(!wrong && wrong.error().status() == LLMGUARD_STATUS_I026, "JSON has no delimiter");
   auto broken = session->records(llmguard::record_format::json, request);
-  holds(broken && broken->push("[1, 2")->text == "[1,", "an element goes when it has ended");
+  holds(broken && broken->push("[1, 2")->text == "[1, ", "an element goes when it has ended");
   holds(broken && !broken->finish() && !broken->decision(), "a document that ends early is refused");
 
   llmguard_records *handle = nullptr;

@@ -40,7 +40,7 @@ fn records_go_to_standard_output_and_the_summary_to_standard_error() {
 fn a_run_that_is_denied_ends_before_the_record_and_says_where_it_stopped() {
     let input = "[{\"a\": 1}, {\"b\": {\"note\": \"STRENG VERTRAULICH\"}}, {\"c\": 2}]";
     let (code, out, summary) = check(&["--format", "json"], input);
-    assert_eq!((code, out.as_str()), (3, "[{\"a\": 1},"));
+    assert_eq!((code, out.as_str()), (3, "[{\"a\": 1}, "));
     assert!(
         summary.starts_with("verdict    deny\n") && summary.ends_with("record 1   /1/b/note: MARKING\n"),
         "{summary}"
@@ -54,7 +54,7 @@ fn a_run_that_is_denied_ends_before_the_record_and_says_where_it_stopped() {
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
     let (code, _, error) = check(&["--format", "json"], "[1, x]");
-    assert_eq!((code, error.split(':').nth(1)), (1, Some(" I025 <stdin> byte 3")), "{error}");
+    assert_eq!((code, error.split(':').nth(1)), (1, Some(" I025 <stdin> byte 4")), "{error}");
     assert_eq!(check(&["--no-header"], "").0, 2);
     assert_eq!(check(&["--format", "csv", "--delimiter", "\""], "").0, 1);
 }

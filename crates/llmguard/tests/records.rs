@@ -232,7 +232,7 @@ fn what_is_not_of_its_format_is_refused() {
         ("[1", Json, "I025", Some(2)),
         ("[1] 2", Json, "I025", Some(4)),
         ("[1}]", Json, "I025", Some(1)),
-        ("[{\"a\": 1}, {\"b\": nul}]", Json, "I025", Some(10)),
+        ("[{\"a\": 1}, {\"b\": nul}]", Json, "I025", Some(11)),
         ("{\"a\":1}\n{a:1}\n", JsonLines, "I025", Some(8)),
         (deep.as_str(), Json, "I025", Some(129)),
         ("a,b\n1,\"x\n2,y\n", Csv, "I025", Some(6)),
@@ -246,6 +246,26 @@ fn what_is_not_of_its_format_is_refused() {
     }
     let mut records = guard().session().records(Csv, &request()).unwrap();
     assert_eq!(records.push_bytes(b"ab\xff").unwrap_err().offset(), Some(2));
+}
+
+/// What is held is neither read nor moved again for every byte that comes.
+#[test]
+fn a_long_record_may_come_byte_by_byte() {
+    let blanks = " ".repeat(300_000);
+    for (input, format) in [
+        (format!("[{blanks}1{blanks}]{blanks}"), Json),
+        (format!("{{\"a\":{blanks}1}}"), Json),
+        (format!("{{\"a\":{blanks}1}}\n"), JsonLines),
+        (format!("a,b\n\"{blanks}\",1\n"), Csv),
+    ] {
+        let mut records = guard().session().records(format, &request()).unwrap();
+        let mut out = String::new();
+        for byte in input.as_bytes().chunks(1) {
+            out.push_str(records.push_bytes(byte).unwrap().text);
+        }
+        out.push_str(records.finish().unwrap().text);
+        assert!(out == input);
+    }
 }
 
 /// Names and values with what is found, what announces, what has to be escaped and what reads as a token.

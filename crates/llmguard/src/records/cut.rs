@@ -119,10 +119,13 @@ impl Elements {
             return self.record(bytes, over);
         }
         let blanks = bytes.iter().take_while(|byte| json::is_blank(**byte)).count();
-        let Some(byte) = bytes.get(blanks) else {
+        if blanks > 0 {
+            return Ok(Next::Glue(blanks));
+        }
+        let Some(byte) = bytes.first() else {
             return match self.stands {
-                Stands::After => Ok(if blanks > 0 { Next::Glue(blanks) } else { Next::More }),
-                _ if over => Err(Fault { at: blanks, what: "the document ends before its last value" }),
+                Stands::After => Ok(Next::More),
+                _ if over => Err(Fault { at: 0, what: "the document ends before its last value" }),
                 _ => Ok(Next::More),
             };
         };
@@ -132,9 +135,9 @@ impl Elements {
             (Stands::Behind, b',') => Stands::Element,
             (Stands::First | Stands::Behind, b']') => Stands::After,
             (Stands::First | Stands::Element, _) => return self.record(bytes, over),
-            _ => return Err(Fault { at: blanks, what: "something stands where a list goes on or has ended" }),
+            _ => return Err(Fault { at: 0, what: "something stands where a list goes on or has ended" }),
         };
-        if self.stands == Stands::Alone { self.record(bytes, over) } else { Ok(Next::Glue(blanks + 1)) }
+        if self.stands == Stands::Alone { self.record(bytes, over) } else { Ok(Next::Glue(1)) }
     }
 
     /// A record as far as it has come.

@@ -37,7 +37,7 @@ enum Piece {
 impl Records {
     /// Takes the records that have come.
     pub(super) fn take(&mut self, over: bool) -> Result<(), Error> {
-        let input = std::mem::take(&mut self.rest);
+        let mut input = std::mem::take(&mut self.rest);
         let mut at = 0;
         if self.base == 0 && self.number == 0 && input.starts_with(BYTE_ORDER_MARK) {
             at = BYTE_ORDER_MARK.len_utf8();
@@ -63,7 +63,8 @@ impl Records {
             }
         }
         self.base += at;
-        self.rest.push_str(input.get(at..).unwrap_or_default());
+        input.drain(..at);
+        self.rest = input;
         Ok(())
     }
 
