@@ -13,7 +13,7 @@
  * Size. Structs begin with `size`, which the caller sets to sizeof the struct, in and out.
  *
  * Threads. Every function may be called by any number of threads at once, with the same handles, except that a _free
- * function must be the last to use its handle, and that the pieces of one stream come one after another. Nothing is kept in threads.
+ * function must be the last to use its handle, and that the pieces of one stream or of one input of records come one after another. Nothing is kept in threads.
  *
  * Fail closed. A getter of a null or foreign handle answers deny, no string, 0. A mistake inside llmguard never
  * unwinds into C: the call returns LLMGUARD_STATUS_PANIC, and from then on the handle LLMGUARD_STATUS_POISONED.
@@ -200,6 +200,26 @@
  * Offsets count UTF-16 code units.
  */
 #define LLMGUARD_UNIT_UTF16 2
+
+/**
+ * Format: a JSON document. The elements of a list are its records; anything else is one record.
+ */
+#define LLMGUARD_FORMAT_JSON 0
+
+/**
+ * Format: a JSON value a line.
+ */
+#define LLMGUARD_FORMAT_JSON_LINES 1
+
+/**
+ * Format: CSV whose first record names the columns.
+ */
+#define LLMGUARD_FORMAT_CSV 2
+
+/**
+ * Format: CSV whose first record is one like the others.
+ */
+#define LLMGUARD_FORMAT_CSV_WITHOUT_HEADER 3
 
 /**
  * The call did what it was asked.
@@ -547,6 +567,16 @@
 #define LLMGUARD_STATUS_I024 6024
 
 /**
+ * The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.
+ */
+#define LLMGUARD_STATUS_I025 6025
+
+/**
+ * What is to stand between the fields of a table cannot.
+ */
+#define LLMGUARD_STATUS_I026 6026
+
+/**
  * A term has no letter or digit, only one, or more or longer words than a dictionary takes.
  */
 #define LLMGUARD_STATUS_T001 7001
@@ -729,7 +759,8 @@ typedef struct llmguard_guard llmguard_guard;
 typedef struct llmguard_messages llmguard_messages;
 
 /**
- * Where a function of a store puts the records it has read.
+ * Records that come in pieces. Owned by whoever received it; release it with `llmguard_records_free`. Let one thread push at
+ * a time, or the pieces mix.
  */
 typedef struct llmguard_records llmguard_records;
 
@@ -739,6 +770,11 @@ typedef struct llmguard_records llmguard_records;
  * arrival.
  */
 typedef struct llmguard_session llmguard_session;
+
+/**
+ * Where a function of a store puts the records it has read.
+ */
+typedef struct llmguard_stored llmguard_stored;
 
 /**
  * A text that arrives in pieces. Owned by whoever received it; release it with `llmguard_stream_free`. It belongs to one
@@ -1138,40 +1174,6 @@ typedef struct {
 } llmguard_part;
 
 /**
- * Where the records of a vault lie if not in a file: a table with the columns name, place and record will do. Records are
- * sealed before they come here and may hold any byte; names are 32 hexadecimal digits, or `vault`. Both functions are called
- * from the threads that use the vault, for several names at once; they call neither the vault nor a session of it, and throw
- * nothing.
- */
-typedef struct {
-  /**
-   * `sizeof(llmguard_store)`.
-   */
-  uint32_t size;
-  /**
-   * Given to both functions; stays valid until the vault and all its sessions are released.
-   */
-  void *context;
-  /**
-   * Hands over the records under a name, in their order, with `llmguard_records_add`; none if there is no such name.
-   * Returns `LLMGUARD_STORE_DONE` or `LLMGUARD_STORE_FAILED`.
-   */
-  uint32_t (*read)(void *context, llmguard_str name, llmguard_records *records);
-  /**
-   * If there are `count` records under a name, keeps the first `keep` of them, puts `records` behind those, and returns
-   * `LLMGUARD_STORE_DONE`; otherwise changes nothing and returns `LLMGUARD_STORE_OTHER_COUNT`. Done or not done at all, and
-   * once it returns, it survives a power loss. What is not kept is to be deleted for good; with no records left, the name
-   * is. After `LLMGUARD_STORE_FAILED`, the vault looks whether it was done before it writes again.
-   */
-  uint32_t (*write)(void *context,
-                    llmguard_str name,
-                    size_t count,
-                    size_t keep,
-                    const llmguard_str *records,
-                    size_t records_len);
-} llmguard_store;
-
-/**
  * What a stream lets go.
  */
 typedef struct {
@@ -1192,6 +1194,88 @@ typedef struct {
    */
   uint64_t held;
 } llmguard_released;
+
+/**
+ * What was found in a value of a record. Its strings live until the next call that pushes or finishes, and as the records. It
+ * never holds the value itself.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_record_finding)`, set by the caller.
+   */
+  uint32_t size;
+  /**
+   * What kind of thing, as a number: below 1024 the same for ever, above that a guard's own.
+   */
+  uint32_t entity;
+  /**
+   * How sure, `LLMGUARD_CONFIDENCE_*`.
+   */
+  uint32_t confidence;
+  /**
+   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+   */
+  uint32_t evidence;
+  /**
+   * The first byte inside, from the beginning of the input. What is escaped counts as it is written.
+   */
+  uint64_t start;
+  /**
+   * The first byte behind.
+   */
+  uint64_t end;
+  /**
+   * The number of its record, from 0; a header is number 0.
+   */
+  uint64_t record;
+  /**
+   * The JSON Pointer of its value in the document or in its line; of a field of CSV, `/` and the name of the column, or
+   * where it has none, the number of the column, from 0.
+   */
+  llmguard_str path;
+  /**
+   * The id of the detector, `bank.iban`. Stable for ever.
+   */
+  llmguard_str detector;
+  /**
+   * What kind of thing, `IBAN`.
+   */
+  llmguard_str entity_label;
+} llmguard_record_finding;
+
+/**
+ * Where the records of a vault lie if not in a file: a table with the columns name, place and record will do. Records are
+ * sealed before they come here and may hold any byte; names are 32 hexadecimal digits, or `vault`. Both functions are called
+ * from the threads that use the vault, for several names at once; they call neither the vault nor a session of it, and throw
+ * nothing.
+ */
+typedef struct {
+  /**
+   * `sizeof(llmguard_store)`.
+   */
+  uint32_t size;
+  /**
+   * Given to both functions; stays valid until the vault and all its sessions are released.
+   */
+  void *context;
+  /**
+   * Hands over the records under a name, in their order, with `llmguard_stored_add`; none if there is no such name.
+   * Returns `LLMGUARD_STORE_DONE` or `LLMGUARD_STORE_FAILED`.
+   */
+  uint32_t (*read)(void *context, llmguard_str name, llmguard_stored *records);
+  /**
+   * If there are `count` records under a name, keeps the first `keep` of them, puts `records` behind those, and returns
+   * `LLMGUARD_STORE_DONE`; otherwise changes nothing and returns `LLMGUARD_STORE_OTHER_COUNT`. Done or not done at all, and
+   * once it returns, it survives a power loss. What is not kept is to be deleted for good; with no records left, the name
+   * is. After `LLMGUARD_STORE_FAILED`, the vault looks whether it was done before it writes again.
+   */
+  uint32_t (*write)(void *context,
+                    llmguard_str name,
+                    size_t count,
+                    size_t keep,
+                    const llmguard_str *records,
+                    size_t records_len);
+} llmguard_store;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1499,6 +1583,69 @@ uint32_t llmguard_messages_decision(const llmguard_messages *messages,
 void llmguard_messages_free(llmguard_messages *messages);
 
 /**
+ * Begins records of a format, `LLMGUARD_FORMAT_*`, that are decided about value by value, each behind the name or header cell
+ * that announces it. `delimiter` is the character between the fields of a CSV; 0 has it told from the first line. A record
+ * is released whole or not at all: the first one that may not go ends the run.
+ */
+uint32_t llmguard_session_records(const llmguard_session *session,
+                                  const llmguard_request *request,
+                                  uint32_t format,
+                                  uint32_t delimiter,
+                                  llmguard_records **records,
+                                  llmguard_error **error);
+
+/**
+ * Takes a piece of UTF-8, which may be cut anywhere. Fills `released`, whose `size` must be set, with the records that may go.
+ * After a failure nothing is released any more.
+ */
+uint32_t llmguard_records_push(const llmguard_records *records,
+                               llmguard_str piece,
+                               llmguard_released *released,
+                               llmguard_error **error);
+
+/**
+ * Ends the input and releases its last record. Fills `released`, whose `size` must be set.
+ */
+uint32_t llmguard_records_finish(const llmguard_records *records,
+                                 llmguard_released *released,
+                                 llmguard_error **error);
+
+/**
+ * How many findings there are in what the last call released, and in a record that may not go.
+ */
+size_t llmguard_records_findings(const llmguard_records *records);
+
+/**
+ * Fills `finding`, whose `size` must be set, with the finding of this index.
+ */
+uint32_t llmguard_records_finding(const llmguard_records *records,
+                                  size_t index,
+                                  llmguard_record_finding *finding);
+
+/**
+ * What was decided about all records, once the input has ended: a copy, which the caller releases. It has no output, findings
+ * and edits: they were handed out with the records. `LLMGUARD_STATUS_OUT_OF_RANGE` before the end.
+ */
+uint32_t llmguard_records_decision(const llmguard_records *records,
+                                   llmguard_decision **decision,
+                                   llmguard_error **error);
+
+/**
+ * How many records were released. Of a run that is denied, the next one may not go.
+ */
+uint64_t llmguard_records_released(const llmguard_records *records);
+
+/**
+ * How many bytes of the input are held: of one record at most.
+ */
+uint64_t llmguard_records_held(const llmguard_records *records);
+
+/**
+ * Releases records. Null is permitted. No other thread may be using them.
+ */
+void llmguard_records_free(llmguard_records *records);
+
+/**
  * Finds what is in a text. `unit` is what offsets count, `LLMGUARD_UNIT_*`. Any number of threads may call it with one
  * guard. Fails with `I001` for a text over the limit and `I002` for one that is not UTF-8.
  */
@@ -1593,7 +1740,7 @@ uint32_t llmguard_vault_open_store(const llmguard_store *store,
 /**
  * Hands over a record that a store has read; it is copied.
  */
-uint32_t llmguard_records_add(llmguard_records *records, llmguard_str record);
+uint32_t llmguard_stored_add(llmguard_stored *records, llmguard_str record);
 
 /**
  * Begins a text that is decided about as `llmguard_session_check` decides about a whole one. `max_hold_bytes` is 0 for the

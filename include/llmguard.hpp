@@ -626,6 +626,83 @@ class stream {
   detail::owned<llmguard_stream, llmguard_stream_free> handle_;
 };
 
+/// How records are written down.
+enum class record_format : std::uint32_t {
+  json = LLMGUARD_FORMAT_JSON,
+  json_lines = LLMGUARD_FORMAT_JSON_LINES,
+  csv = LLMGUARD_FORMAT_CSV,
+  csv_without_header = LLMGUARD_FORMAT_CSV_WITHOUT_HEADER,
+};
+
+/// What was found in a value of a record, in bytes of the input. Its strings live until the next call of the records that
+/// pushes or finishes.
+struct record_finding {
+  finding found;
+  /// The number of its record, from 0; a header is number 0.
+  std::uint64_t record;
+  /// The JSON Pointer of its value, or the name of its column behind `/`.
+  std::string_view path;
+};
+
+/// Records that come in pieces and are checked value by value. A record is released whole or not at all. For one thread at a
+/// time.
+class records {
+ public:
+  explicit records(llmguard_records *handle) noexcept : handle_(handle) {}
+
+  /// Takes a piece of UTF-8, which may be cut anywhere, and releases the records that may go.
+  result<llmguard::released> push(std::string_view piece) {
+    return step([&](llmguard_released *out, llmguard_error **failed) {
+      return llmguard_records_push(handle_.get(), detail::given(piece), out, failed);
+    });
+  }
+
+  /// Ends the input and releases its last record.
+  result<llmguard::released> finish() {
+    return step([&](llmguard_released *out, llmguard_error **failed) {
+      return llmguard_records_finish(handle_.get(), out, failed);
+    });
+  }
+
+  /// What was found in what the last call released, and in a record that may not go.
+  [[nodiscard]] std::vector<record_finding> findings() const {
+    std::vector<record_finding> all;
+    all.reserve(llmguard_records_findings(handle_.get()));
+    auto raw = detail::sized<llmguard_record_finding>();
+    for (std::size_t at = 0; llmguard_records_finding(handle_.get(), at, &raw) == LLMGUARD_STATUS_OK; ++at) {
+      const finding found{detail::view(raw.detector), detail::view(raw.entity_label), raw.entity,
+                          static_cast<llmguard::confidence>(raw.confidence), raw.evidence, raw.start, raw.end};
+      all.push_back({found, raw.record, detail::view(raw.path)});
+    }
+    return all;
+  }
+
+  /// What was decided about all records, once the input has ended.
+  result<llmguard::decision> decision() const {
+    return detail::wrap<llmguard::decision, llmguard_decision>([&](llmguard_decision **out, llmguard_error **failed) {
+      return llmguard_records_decision(handle_.get(), out, failed);
+    });
+  }
+
+  /// How many records were released. Of a run that is denied, the next one may not go.
+  [[nodiscard]] std::uint64_t count() const noexcept { return llmguard_records_released(handle_.get()); }
+  /// How many bytes of the input are held.
+  [[nodiscard]] std::uint64_t held() const noexcept { return llmguard_records_held(handle_.get()); }
+  [[nodiscard]] const llmguard_records *capi() const noexcept { return handle_.get(); }
+
+ private:
+  template <class Call>
+  result<llmguard::released> step(Call call) {
+    llmguard_released raw = detail::sized<llmguard_released>();
+    llmguard_error *failed = nullptr;
+    const std::uint32_t status = call(&raw, &failed);
+    if (status != LLMGUARD_STATUS_OK) return error(status, failed);
+    return llmguard::released{detail::view(raw.text), raw.denied != 0, raw.held};
+  }
+
+  detail::owned<llmguard_records, llmguard_records_free> handle_;
+};
+
 /// One conversation: the same value gets the same token, and tokens lead back. Threads may share it.
 class session {
  public:
@@ -652,6 +729,16 @@ class session {
       return detail::wrap<messages, llmguard_messages>([&](llmguard_messages **out, llmguard_error **failed) {
         return llmguard_session_check_messages(handle_.get(), list.data(), list.size(), raw,
                                                static_cast<std::uint32_t>(unit), out, failed);
+      });
+    });
+  }
+
+  /// Begins records that are decided about value by value. `delimiter` stands between the fields of a CSV; 0 has it told from
+  /// the first line.
+  result<llmguard::records> records(record_format format, const request &request, char32_t delimiter = 0) const {
+    return detail::with(request, [&](const llmguard_request *raw) {
+      return detail::wrap<llmguard::records, llmguard_records>([&](llmguard_records **out, llmguard_error **failed) {
+        return llmguard_session_records(handle_.get(), raw, static_cast<std::uint32_t>(format), delimiter, out, failed);
       });
     });
   }
@@ -746,11 +833,11 @@ class store {
 
 namespace detail {
 
-extern "C" inline std::uint32_t llmguard_hpp_read(void *context, llmguard_str name, llmguard_records *records) {
+extern "C" inline std::uint32_t llmguard_hpp_read(void *context, llmguard_str name, llmguard_stored *records) {
   const auto read = static_cast<store *>(context)->read(view(name));
   if (!read) return LLMGUARD_STORE_FAILED;
   for (const std::string &record : *read) {
-    if (llmguard_records_add(records, given(std::string_view(record))) != LLMGUARD_STATUS_OK) return LLMGUARD_STORE_FAILED;
+    if (llmguard_stored_add(records, given(std::string_view(record))) != LLMGUARD_STATUS_OK) return LLMGUARD_STORE_FAILED;
   }
   return LLMGUARD_STORE_DONE;
 }

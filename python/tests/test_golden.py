@@ -55,6 +55,8 @@ def run(case: dict[str, Any], guard: llmguard.Guard, text: Any, **offsets: Any) 
         request["direction"] = case["direction"]
     if case["call"] == "stream":
         return run_stream(case, guard, text, request)
+    if case["call"] == "records":
+        return run_records(case, guard, text, request)
     if case["call"] == "chat":
         parts = [(part["kind"], part["name"], part["text"]) for part in case["parts"]]
         checked = guard.session().check_parts(parts, **request)
@@ -73,6 +75,27 @@ def run_stream(case: dict[str, Any], guard: llmguard.Guard, text: Any, request: 
         if case["output"] is not None:
             assert released == (data(case["output"]) if isinstance(text, bytes) else data(case["output"]).decode())
     return stream.findings, stream.decision
+
+
+def run_records(case: dict[str, Any], guard: llmguard.Guard, text: Any, request: dict[str, Any]) -> Any:
+    """Every size of pieces releases the same; what is whole is decided alike."""
+    for size in [1, 3, len(text) + 1]:
+        records = guard.session().records(format=case["format"], **request)
+        released = type(text)()
+        found: list[Any] = []
+        for at in range(0, len(text), size):
+            released += records.push(text[at : at + size])
+            found += records.findings
+        released += records.finish()
+        found += records.findings
+        if case["output"] is not None:
+            assert released == (data(case["output"]) if isinstance(text, bytes) else data(case["output"]).decode())
+        if case["paths"] is not None:
+            assert [f"{one.record}{one.path}" for one in found] == case["paths"]
+    checked = guard.session().check_records(text, format=case["format"], **request)
+    assert checked.decision.verdict == case["verdict"]
+    assert checked.decision.output == (released if case["verdict"] != "deny" else None)
+    return (), records.decision
 
 
 def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
@@ -103,7 +126,7 @@ def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
                 assert getattr(answer, key) == case[key], key
         if case["outputs"] is not None:
             assert list(answer.texts or ()) == case["outputs"]
-    if case["call"] in ("check", "stream"):
+    if case["call"] in ("check", "stream", "records"):
         for key in ["verdict", "level", "residual_level", "excluded"]:
             if case[key] is not None:
                 assert getattr(answer, key) == case[key], key
@@ -122,7 +145,7 @@ def compare(case: dict[str, Any], guard: llmguard.Guard, given: Any) -> None:
 @pytest.mark.skipif(not CASES, reason="LLMGUARD_GOLDEN names no file: the golden cases did NOT run")
 def test_there_are_golden_cases() -> None:
     assert len(CASES) >= 20
-    assert {case["call"] for case in CASES} == {"scan", "redact", "check", "chat", "roundtrip", "stream"}
+    assert {case["call"] for case in CASES} == {"scan", "redact", "check", "chat", "roundtrip", "stream", "records"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

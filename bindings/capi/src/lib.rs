@@ -42,6 +42,7 @@ mod guard;
 mod handle;
 mod messages;
 mod numbers;
+mod records;
 mod request;
 mod scan;
 mod session;

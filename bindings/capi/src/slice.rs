@@ -67,6 +67,11 @@ unsafe impl Sized32 for crate::decision::llmguard_edit {
 }
 
 // SAFETY: as above.
+unsafe impl Sized32 for crate::records::llmguard_record_finding {
+    const FIRST: usize = size_of::<Self>();
+}
+
+// SAFETY: as above.
 unsafe impl Sized32 for crate::stream::llmguard_released {
     const FIRST: usize = size_of::<Self>();
 }

@@ -143,6 +143,10 @@ pub const LLMGUARD_STATUS_I022: u32 = 6022;
 pub const LLMGUARD_STATUS_I023: u32 = 6023;
 /// A field has fewer or more digits than can be replaced by others.
 pub const LLMGUARD_STATUS_I024: u32 = 6024;
+/// The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.
+pub const LLMGUARD_STATUS_I025: u32 = 6025;
+/// What is to stand between the fields of a table cannot.
+pub const LLMGUARD_STATUS_I026: u32 = 6026;
 /// A term has no letter or digit, only one, or more or longer words than a dictionary takes.
 pub const LLMGUARD_STATUS_T001: u32 = 7001;
 /// A dictionary has no term, or more than it takes.

@@ -23,9 +23,9 @@ pub const LLMGUARD_STORE_FAILED: u32 = 2;
 
 /// Where a function of a store puts the records it has read.
 #[derive(Default)]
-pub struct llmguard_records(Mutex<Vec<Vec<u8>>>);
+pub struct llmguard_stored(Mutex<Vec<Vec<u8>>>);
 
-impl Kind for llmguard_records {
+impl Kind for llmguard_stored {
     const TAG: [u8; 8] = *b"lgRECRD\0";
 }
 
@@ -40,9 +40,9 @@ pub struct llmguard_store {
     pub size: u32,
     /// Given to both functions; stays valid until the vault and all its sessions are released.
     pub context: *mut c_void,
-    /// Hands over the records under a name, in their order, with `llmguard_records_add`; none if there is no such name.
+    /// Hands over the records under a name, in their order, with `llmguard_stored_add`; none if there is no such name.
     /// Returns `LLMGUARD_STORE_DONE` or `LLMGUARD_STORE_FAILED`.
-    pub read: Option<extern "C" fn(context: *mut c_void, name: llmguard_str, records: *mut llmguard_records) -> u32>,
+    pub read: Option<extern "C" fn(context: *mut c_void, name: llmguard_str, records: *mut llmguard_stored) -> u32>,
     /// If there are `count` records under a name, keeps the first `keep` of them, puts `records` behind those, and returns
     /// `LLMGUARD_STORE_DONE`; otherwise changes nothing and returns `LLMGUARD_STORE_OTHER_COUNT`. Done or not done at all, and
     /// once it returns, it survives a power loss. What is not kept is to be deleted for good; with no records left, the name
@@ -80,7 +80,7 @@ pub extern "C" fn llmguard_vault_open_store(
 
 /// Hands over a record that a store has read; it is copied.
 #[unsafe(no_mangle)]
-pub extern "C" fn llmguard_records_add(records: *mut llmguard_records, record: llmguard_str) -> u32 {
+pub extern "C" fn llmguard_stored_add(records: *mut llmguard_stored, record: llmguard_str) -> u32 {
     act(records, std::ptr::null_mut(), |records| {
         let record = record.bytes()?.to_vec();
         records.0.lock().unwrap_or_else(PoisonError::into_inner).push(record);
@@ -91,7 +91,7 @@ pub extern "C" fn llmguard_records_add(records: *mut llmguard_records, record: l
 /// A store whose functions are there.
 struct Callbacks {
     store: llmguard_store,
-    read: extern "C" fn(*mut c_void, llmguard_str, *mut llmguard_records) -> u32,
+    read: extern "C" fn(*mut c_void, llmguard_str, *mut llmguard_stored) -> u32,
     write: extern "C" fn(*mut c_void, llmguard_str, usize, usize, *const llmguard_str, usize) -> u32,
 }
 
@@ -104,7 +104,7 @@ impl Callbacks {
 
 impl Store for Callbacks {
     fn read(&self, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-        let records = handle::give(llmguard_records::default());
+        let records = handle::give(llmguard_stored::default());
         let status = (self.read)(self.store.context, llmguard_str::of(name), records);
         let taken = borrow(records)
             .map(|handle| std::mem::take(&mut *handle.value.0.lock().unwrap_or_else(PoisonError::into_inner)));
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::status::{LLMGUARD_STATUS_NULL_ARGUMENT, LLMGUARD_STATUS_V006};
 
-    extern "C" fn read(_: *mut c_void, _: llmguard_str, _: *mut llmguard_records) -> u32 {
+    extern "C" fn read(_: *mut c_void, _: llmguard_str, _: *mut llmguard_stored) -> u32 {
         LLMGUARD_STORE_FAILED
     }
 

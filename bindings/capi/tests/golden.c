@@ -234,6 +234,79 @@ static uint32_t chat(const llmguard_guard *guard, uint32_t unit, llmguard_error 
   return status;
 }
 
+/* Whether the paths of what was found since finding `from` are the stated ones; returns how many findings there are by now. */
+static size_t same_paths(const llmguard_records *records, size_t from) {
+  size_t at, len = llmguard_records_findings(records);
+  for (at = 0; at < len; ++at) {
+    llmguard_record_finding finding = LLMGUARD_INIT(llmguard_record_finding);
+    char path[256];
+    if (llmguard_records_finding(records, at, &finding) != LLMGUARD_STATUS_OK) differ("status of a finding");
+    snprintf(path, sizeof path, "%u%.*s", (unsigned)finding.record, (int)finding.path.len, finding.path.ptr);
+    if (current->paths.len == GOLDEN_UNSTATED) continue;
+    if (from + at >= current->paths.len) differ("number of paths");
+    else same("path", current->paths.ptr[from + at], llmguard_str_of(path));
+  }
+  return from + len;
+}
+
+/* Pushes records in pieces of `size` bytes. */
+static uint32_t record_pieces(const llmguard_session *session, llmguard_str text, size_t size, char *out,
+                              llmguard_error **error) {
+  static const char *const formats[] = {"json", "jsonl", "csv"};
+  llmguard_str roles[8], labels[8], all;
+  llmguard_request request = LLMGUARD_INIT(llmguard_request);
+  llmguard_records *records = NULL;
+  llmguard_decision *decision = NULL;
+  uint32_t status, format = 0;
+  size_t at, found = 0;
+  int last;
+  while (format < 2 && !is(current->format, formats[format])) ++format;
+  fill_request(&request, roles, labels);
+  status = llmguard_session_records(session, &request, format, 0, &records, error);
+  all.ptr = out;
+  all.len = 0;
+  for (at = 0, last = 0; !last && status == LLMGUARD_STATUS_OK; at += size) {
+    llmguard_released released = LLMGUARD_INIT(llmguard_released);
+    llmguard_str piece;
+    last = at >= text.len;
+    piece.ptr = text.ptr + (last ? 0 : at);
+    piece.len = text.len - at < size ? text.len - at : size;
+    status = last ? llmguard_records_finish(records, &released, error)
+                  : llmguard_records_push(records, piece, &released, error);
+    if (status != LLMGUARD_STATUS_OK) break;
+    memcpy(out + all.len, released.text.ptr, released.text.len);
+    all.len += released.text.len;
+    found = same_paths(records, found);
+    if (released.held != llmguard_records_held(records)) differ("held");
+  }
+  if (status == LLMGUARD_STATUS_OK) status = llmguard_records_decision(records, &decision, error);
+  if (status == LLMGUARD_STATUS_OK) {
+    same_text(current->output, all);
+    decided(decision, LLMGUARD_UNIT_BYTE, 1);
+    if (current->paths.len != GOLDEN_UNSTATED && current->paths.len != found) differ("number of paths");
+  }
+  llmguard_decision_free(decision);
+  llmguard_records_free(records);
+  return status;
+}
+
+/* Every size of pieces releases the same. */
+static uint32_t record_sizes(const llmguard_guard *guard, llmguard_str text, llmguard_error **error) {
+  size_t sizes[3], at;
+  uint32_t status = LLMGUARD_STATUS_OK;
+  char *out = malloc(text.len * 8 + 4096);
+  if (out == NULL) abort();
+  sizes[0] = 1, sizes[1] = 3, sizes[2] = text.len + 1;
+  for (at = 0; at < 3 && status == LLMGUARD_STATUS_OK; ++at) {
+    llmguard_session *session = NULL;
+    status = llmguard_session_new(guard, &session, error);
+    if (status == LLMGUARD_STATUS_OK) status = record_pieces(session, text, sizes[at], out, error);
+    llmguard_session_free(session);
+  }
+  free(out);
+  return status;
+}
+
 /* Runs the call of the case; returns the status. */
 static uint32_t run(const llmguard_guard *guard, llmguard_str text, uint32_t unit, llmguard_error **error) {
   uint32_t status;
@@ -260,6 +333,8 @@ static uint32_t run(const llmguard_guard *guard, llmguard_str text, uint32_t uni
     llmguard_decision_free(decision);
   } else if (is(current->call, "chat")) {
     status = chat(guard, unit, error);
+  } else if (is(current->call, "records")) {
+    status = record_sizes(guard, text, error);
   } else if (is(current->call, "stream")) {
     llmguard_str roles[8], labels[8];
     llmguard_request request = LLMGUARD_INIT(llmguard_request);

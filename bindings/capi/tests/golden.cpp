@@ -166,6 +166,37 @@ struct runner {
     }
   }
 
+  void records(const llmguard::guard &guard, std::string_view text) const {
+    if (unit != llmguard::unit::byte) return;
+    const std::string_view name = view(one.format);
+    const auto format = name == "csv"     ? llmguard::record_format::csv
+                        : name == "jsonl" ? llmguard::record_format::json_lines
+                                          : llmguard::record_format::json;
+    for (const std::size_t size : {std::size_t{1}, std::size_t{3}, text.size() + 1}) {
+      const auto session = guard.session();
+      if (!session) return refused(session.error());
+      auto records = session->records(format, request());
+      if (!records) return refused(records.error());
+      std::string all;
+      std::vector<std::string> paths;
+      for (std::size_t at = 0; at < text.size() + size; at += size) {
+        const auto released = at < text.size() ? records->push(text.substr(at, size)) : records->finish();
+        if (!released) return refused(released.error());
+        all += released->text;
+        for (const auto &found : records->findings()) paths.push_back(std::to_string(found.record) + std::string(found.path));
+      }
+      answered();
+      same_text(all);
+      if (one.paths.len != GOLDEN_UNSTATED && one.paths.len != paths.size()) differ("number of paths");
+      for (std::size_t at = 0; one.paths.len != GOLDEN_UNSTATED && at < one.paths.len && at < paths.size(); ++at) {
+        same("path", stated(one.paths.ptr[at]), paths[at]);
+      }
+      const auto decision = records->decision();
+      if (!decision) return refused(decision.error());
+      decided(*decision);
+    }
+  }
+
   void decided(const llmguard::decision &decision) const {
     static constexpr std::array<std::string_view, 5> verdicts = {"", "allow", "transform", "approval", "deny"};
     same("verdict", stated(one.verdict), verdicts[static_cast<std::size_t>(decision.verdict())]);
@@ -211,6 +242,7 @@ struct runner {
     if (call == "redact") return redact(*guard, text);
     if (call == "check") return check(*guard, text);
     if (call == "stream") return stream(*guard, text);
+    if (call == "records") return records(*guard, text);
     if (call == "chat") return chat(*guard);
     roundtrip(*guard, text);
   }

@@ -64,7 +64,7 @@ int main(void) {
   llmguard_store store = LLMGUARD_INIT(llmguard_store);
   HOLDS(llmguard_vault_open_store(NULL, text, &vault, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_vault_open_store(&store, text, &vault, NULL) == LLMGUARD_STATUS_NULL_ARGUMENT && vault == NULL);
-  HOLDS(llmguard_records_add(NULL, text) == LLMGUARD_STATUS_NULL_ARGUMENT);
+  HOLDS(llmguard_stored_add(NULL, text) == LLMGUARD_STATUS_NULL_ARGUMENT);
   HOLDS(llmguard_vault_sweep(NULL, 0, &error) == LLMGUARD_STATUS_NULL_ARGUMENT && code_is(error, "F001"));
   HOLDS(llmguard_vault_shred_subject((const llmguard_vault *)(const void *)foreign, text, text, NULL) == LLMGUARD_STATUS_BAD_HANDLE);
   HOLDS(llmguard_findings_get(NULL, 0, &finding) == LLMGUARD_STATUS_NULL_ARGUMENT);

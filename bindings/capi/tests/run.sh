@@ -59,6 +59,7 @@ build() { # every program, with further compiler arguments, into a folder
   compile "$to/grants" "${cpp17[@]}" "$@" "$here/grants.cpp"
   compile "$to/vault" "${cpp17[@]}" "$@" "$here/vault.cpp"
   compile "$to/output" "${cpp17[@]}" "$@" "$here/output.cpp"
+  compile "$to/records" "${cpp17[@]}" "$@" "$here/records.cpp"
   compile "$to/misuse" "${c11[@]}" "$@" "$here/misuse.c"
   compile "$to/random_calls" "${c11[@]}" "$@" "$here/random_calls.c"
   compile "$to/threads" "${c11[@]}" "$@" -pthread "$here/threads.c"
@@ -72,7 +73,7 @@ build plain -O1
 sample='to the model: {"order": "4711", "machine": "[OT_ADDRESS_1]", "note": "Rückfragen an [EMAIL_1], Zahlung auf [IBAN_1]"}
 to the operator: Bitte jo.huber@muster-werke.de fragen.'
 says() { [ "$("$@")" = "$sample" ]; }
-for program in golden_c golden_cpp units grants output misuse; do try "$program" "$work/plain/$program"; done
+for program in golden_c golden_cpp units grants output records misuse; do try "$program" "$work/plain/$program"; done
 try vault "$work/plain/vault" "$work/plain/chats.vault"
 try 'random_calls, 50000 calls' "$work/plain/random_calls" 50000 1
 try 'threads in C' "$work/plain/threads" "$milliseconds"
@@ -96,7 +97,7 @@ phase 'address and undefined behaviour sanitizers'
 sanitized() { echo 'int main(void) { return 0; }' | ${CC:-cc} "$1" -x c - -o "$work/sane" 2>/dev/null && "$work/sane"; }
 if sanitized -fsanitize=address,undefined; then
   build sanitized -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
-  for program in golden_c golden_cpp units grants output misuse; do try "$program" "$work/sanitized/$program"; done
+  for program in golden_c golden_cpp units grants output records misuse; do try "$program" "$work/sanitized/$program"; done
   try vault "$work/sanitized/vault" "$work/sanitized/chats.vault"
   try 'random_calls, 20000 calls' "$work/sanitized/random_calls" 20000 2
   try 'threads in C' "$work/sanitized/threads" 500

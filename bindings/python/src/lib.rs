@@ -22,6 +22,7 @@ mod finding;
 mod guard;
 mod messages;
 mod reason;
+mod records;
 mod request;
 mod rewritten;
 mod session;
@@ -56,6 +57,8 @@ mod _llmguard {
     use crate::messages::Checked;
     #[pymodule_export]
     use crate::reason::{Edit, Reason, Route};
+    #[pymodule_export]
+    use crate::records::{CheckedRecords, RecordFinding, Records};
     #[pymodule_export]
     use crate::rewritten::{Marked, Protected, Redacted, Revealed};
     #[pymodule_export]

@@ -6,6 +6,7 @@ use pyo3::types::PyDict;
 use crate::call::{DETACH_FROM, call};
 use crate::decision::{Decision, translated};
 use crate::messages::{self, Checked, Triple};
+use crate::records::{CheckedRecords, Reading, Records};
 use crate::request::request;
 use crate::rewritten::{Marked, Protected, Revealed};
 use crate::stream::Stream;
@@ -46,6 +47,38 @@ impl Session {
         let len = parts.iter().map(|part| part.as_text().len()).sum();
         let decision = call(py, len, || messages::check(&self.0, parts, &request))?;
         Checked::new(py, self.0.guard(), decision)
+    }
+
+    /// Decides about JSON, JSON Lines or CSV, value by value.
+    #[pyo3(signature = (text, *, format, delimiter=None, header=true, offsets=None, **request))]
+    #[expect(clippy::too_many_arguments, reason = "they are named in Python")]
+    fn check_records(
+        &self,
+        py: Python<'_>,
+        text: Text<'_, '_>,
+        format: Word<'_>,
+        delimiter: Option<char>,
+        header: bool,
+        offsets: Option<Offsets>,
+        request: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<CheckedRecords> {
+        let request = self::request(py, request)?;
+        let records = Reading { format, delimiter, header }.begin(py, &self.0, &request)?;
+        CheckedRecords::check(py, self.0.guard(), records, &text, offsets)
+    }
+
+    /// Begins JSON, JSON Lines or CSV that comes in pieces and is decided about value by value.
+    #[pyo3(signature = (*, format, delimiter=None, header=true, **request))]
+    fn records(
+        &self,
+        py: Python<'_>,
+        format: Word<'_>,
+        delimiter: Option<char>,
+        header: bool,
+        request: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Records> {
+        let request = self::request(py, request)?;
+        Reading { format, delimiter, header }.begin(py, &self.0, &request).map(Records::new)
     }
 
     /// Begins a text that arrives in pieces and is decided about as check decides about a whole one.

@@ -6,7 +6,7 @@ mod redteam;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use llmguard::{Confidence, Names, OffsetUnit};
+use llmguard::{Confidence, Names, OffsetUnit, RecordFormat};
 
 pub(crate) use lists::{
     DictionaryBuildArgs, DictionaryVerb, FingerprintBuildArgs, FingerprintVerb, Lists, MatchBuildArgs, MatchVerb,
@@ -26,7 +26,7 @@ const EXITS: &str = "Exit codes: 0 ok, 1 failure, 2 usage, 3 denied or --fail-on
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Decide whether a text may go to a destination, and rewrite it where the policy says so
-    Check(CheckArgs),
+    Check(CheckVerbArgs),
     /// Say what is in a text: positions and kinds, never the content
     Scan(ScanArgs),
     /// Replace everything that is found by a marker of its kind
@@ -68,7 +68,8 @@ impl Command {
     /// Whether JSON was asked for.
     pub(crate) fn json(&self) -> bool {
         match self {
-            Command::Check(args) | Command::Explain(args) => args.source.json,
+            Command::Check(args) => args.check.source.json,
+            Command::Explain(args) => args.source.json,
             Command::Classify(args) => args.source.json,
             Command::Scan(args) => args.source.json,
             Command::Redact(args) => args.source.json,
@@ -166,6 +167,28 @@ pub(crate) struct CheckArgs {
     /// Level that a source of the text carries; may be given more than once
     #[arg(long = "source-label", value_name = "LEVEL")]
     pub(crate) source_labels: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckVerbArgs {
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+    #[command(flatten)]
+    pub(crate) records: RecordArgs,
+}
+
+/// How records are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RecordArgs {
+    /// The input is records, checked value by value and written as they are released; the summary goes to standard error
+    #[arg(long, value_name = "json|jsonl|csv", value_parser = record_format)]
+    pub(crate) format: Option<RecordFormat>,
+    /// What stands between the fields of a CSV; otherwise told from its first line
+    #[arg(long, value_name = "CHARACTER", requires = "format")]
+    pub(crate) delimiter: Option<char>,
+    /// The first record of a CSV is no header
+    #[arg(long, requires = "format")]
+    pub(crate) no_header: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -366,4 +389,8 @@ fn confidence(word: &str) -> Result<Confidence, String> {
 
 fn names(word: &str) -> Result<Names, String> {
     word.parse().map_err(|_| String::from("one of off, precise, balanced, thorough"))
+}
+
+fn record_format(word: &str) -> Result<RecordFormat, String> {
+    RecordFormat::from_name(word).ok_or_else(|| String::from("one of json, jsonl, csv"))
 }

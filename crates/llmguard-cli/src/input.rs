@@ -11,6 +11,8 @@ use crate::args::{CheckArgs, Lists, Setup, Source};
 
 /// The largest file of a list, in bytes: more than any takes.
 pub(crate) const MAX_LIST: usize = 256 << 20;
+/// How much is read at a time, in bytes.
+const PIECE: usize = 64 << 10;
 /// The largest key file, in bytes: what shows that it is none.
 const MAX_KEY: usize = 4096;
 
@@ -102,21 +104,38 @@ pub(crate) fn read(file: &Path) -> Result<String, Error> {
 
 /// A file, or standard input for `-`, of at most `limit` bytes. No more is read than what shows that it is too large.
 pub(crate) fn bytes(file: &Path, limit: usize) -> Result<Vec<u8>, Error> {
-    let unreadable = |error: std::io::Error| {
-        Error::new(Code::InputFile, format!("cannot be read: {}", error.kind())).in_file(name(file))
-    };
-    let mut reader: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(file).map_err(unreadable)?)
-    };
     let mut bytes = Vec::new();
-    reader.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    open(file)?.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(file, &error))?;
     if bytes.len() > limit {
         let error = Error::new(Code::InputTooLarge, format!("the input has more than {limit} bytes"));
         return Err(error.mend("split it").in_file(name(file)));
     }
     Ok(bytes)
+}
+
+/// A file, or standard input for `-`, in pieces.
+pub(crate) fn pieces(file: &Path, mut take: impl FnMut(&[u8]) -> Result<bool, Error>) -> Result<(), Error> {
+    let (mut reader, mut piece) = (open(file)?, vec![0; PIECE]);
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(len) if !take(piece.get(..len).unwrap_or_default())? => return Ok(()),
+            Err(error) if error.kind() != std::io::ErrorKind::Interrupted => return Err(unreadable(file, &error)),
+            _ => {}
+        }
+    }
+}
+
+/// A file, or standard input for `-`.
+fn open(file: &Path) -> Result<Box<dyn Read>, Error> {
+    if file == Path::new("-") {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    Ok(Box::new(std::fs::File::open(file).map_err(|error| unreadable(file, &error))?))
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Error {
+    Error::new(Code::InputFile, format!("cannot be read: {}", error.kind())).in_file(name(file))
 }
 
 /// The refusal of an input over the limit.

@@ -3,7 +3,7 @@
 //! Exit codes: 0 ok, 1 failure, 2 usage, 3 denied or `scan --fail-on` hit, 4 approval needed, 5 more permissive,
 //! 6 tests or lint failed.
 //! Nothing is written to standard output before it is known to be complete, except by `scan --jsonl`, which answers
-//! line by line.
+//! line by line, and by `check --format`, which writes records as they are released.
 
 mod args;
 mod command;

@@ -159,7 +159,14 @@ pub(crate) static KEYS: &[Key] = &[
         "detect",
         Texts,
         Must,
-        "The detectors: `contact.email`, `id.de.*`, `@entity:IBAN`; with `-` in front to take away.",
+        "The detectors: `contact.email`, `id.de.*`, `@entity:IBAN`, own lists (`dict:suppliers`); with `-` in front to take away. `column:machine-id` is whatever stands in a column, or under a name of JSON, that is called so: `Machine_ID`, `machineId`.",
+    ),
+    (
+        "classes.*",
+        "round_to",
+        Text,
+        May,
+        "For columns: what `generalize` rounds numbers to, as `5` or `0.5`; their unit stays. Default: half the unit of the leading digit.",
     ),
     ("classes.*", "min_confidence", Word(CONFIDENCES), May, "How sure a finding has to be. Default: medium."),
     (

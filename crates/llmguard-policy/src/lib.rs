@@ -127,7 +127,7 @@ mod verdict;
 mod words;
 
 pub use ask::{Ask, Found};
-pub use class::{Class, ClassId};
+pub use class::{Class, ClassId, Step};
 pub use diff::{CellChange, Diff, SettingChange};
 pub use direction::Direction;
 pub use exclude::Exclude;

@@ -367,6 +367,13 @@ impl Policy {
         self.raises.iter().any(|raise| raise.class == class || raise.with.contains(&class))
     }
 
+    /// From how many distinct values of a class on more of them change no decision; 0 if none counts.
+    #[must_use]
+    pub fn cumulates_to(&self, class: ClassId) -> u32 {
+        let own = |raise: &Raise| if raise.class == class { raise.at_least } else { 0 };
+        self.raises.iter().map(|raise| own(raise).max(raise.with.contains(&class).into())).max().unwrap_or(0)
+    }
+
     /// Runs the tests of findings the policy carries, in their order. Those of texts need somebody who finds something
     /// in them: see [`Policy::test_cases`].
     ///

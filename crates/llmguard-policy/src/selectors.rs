@@ -1,8 +1,8 @@
 //! Selectors: which detectors a list of words means.
 //!
-//! A word is the id of a detector, a family of ids, a kind of thing, or a list of the customer's own by its kind and name
-//! (`dict:suppliers` is the detector `dict.suppliers`); with `-` in front it takes away. A list
-//! selects what at least one word selects and no word takes away; the order is irrelevant.
+//! A word is the id of a detector, a family of ids, a kind of thing, a list of the customer's own by its kind and name
+//! (`dict:suppliers` is the detector `dict.suppliers`), or the values of a column (`column:machine-id`); with `-` in front
+//! it takes away. A list selects what at least one word selects and no word takes away; the order is irrelevant.
 //!
 //! ```
 //! use llmguard_policy::Selectors;
@@ -25,6 +25,8 @@ use crate::quote::quote;
 /// The kinds of lists a customer brings: dictionaries, tables for exact data match, fingerprints of documents. A kind is
 /// the first segment of its detectors' ids.
 const LISTS: [&str; 3] = ["dict", "match", "fingerprint"];
+/// The kind of detector that finds whatever stands in a column.
+const COLUMN: &str = "column";
 
 /// A parsed list of detector selectors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,8 @@ pub struct Selectors {
 
 impl Selectors {
     /// Parses a list: `contact.email` (one id), `id.de.*` (a family), `@entity:IBAN` (a kind), `dict:suppliers`,
-    /// `match:customers` and `fingerprint:contracts` (own lists), each also with `-`.
+    /// `match:customers` and `fingerprint:contracts` (own lists), `column:machine-id` (the values of a column or under a name),
+    /// each also with `-`.
     ///
     /// # Errors
     /// `P010` if a word is malformed, or the list selects nothing: it is empty, has only words with `-`, or they take
@@ -68,6 +71,14 @@ impl Selectors {
     pub fn lists(&self) -> impl Iterator<Item = &str> {
         self.picks.iter().chain(&self.drops).filter_map(|pattern| match pattern {
             Pattern::Id(id) if LISTS.contains(&family(id)) => Some(id.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The names of the columns whose values are meant here, as they are written behind `column:`.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.picks.iter().chain(&self.drops).filter_map(|pattern| match pattern {
+            Pattern::Id(id) => id.strip_prefix(COLUMN)?.strip_prefix('.'),
             _ => None,
         })
     }
@@ -124,7 +135,7 @@ impl Selector {
         let (negative, bare) = word.strip_prefix('-').map_or((false, word), |bare| (true, bare));
         let pattern = Pattern::parse(bare).ok_or_else(|| {
             Error::new(Code::PolicySelector, format!("{} is not a detector selector", quote(word))).mend(
-                "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`) or an own list (`dict:suppliers`), with `-` in front to take away",
+                "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`), an own list (`dict:suppliers`) or a column (`column:machine-id`), with `-` in front to take away",
             )
         })?;
         Ok(Selector { negative, pattern })
@@ -150,7 +161,7 @@ impl Pattern {
         }
         if let Some((kind, name)) = word.split_once(':') {
             let id = format!("{kind}.{name}");
-            return (LISTS.contains(&kind) && is_detector_id(&id)).then_some(Pattern::Id(id));
+            return (is_kind(kind) && is_detector_id(&id)).then_some(Pattern::Id(id));
         }
         if let Some(family) = word.strip_suffix('*').filter(|family| family.ends_with('.')) {
             return is_detector_id(&format!("{family}x")).then(|| Pattern::Family(family.to_owned()));
@@ -175,6 +186,11 @@ impl Pattern {
     }
 }
 
+/// Whether words for this kind of detector are written with a colon.
+fn is_kind(kind: &str) -> bool {
+    kind == COLUMN || LISTS.contains(&kind)
+}
+
 /// The first segment of an id.
 fn family(id: &str) -> &str {
     id.split_once('.').map_or(id, |(first, _)| first)
@@ -183,7 +199,7 @@ fn family(id: &str) -> &str {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Pattern::Id(id) if LISTS.contains(&family(id)) => f.write_str(&id.replacen('.', ":", 1)),
+            Pattern::Id(id) if is_kind(family(id)) => f.write_str(&id.replacen('.', ":", 1)),
             Pattern::Id(id) => f.write_str(id),
             Pattern::Family(start) => write!(f, "{start}*"),
             Pattern::Entity(label) => write!(f, "@entity:{label}"),

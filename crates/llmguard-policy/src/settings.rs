@@ -80,6 +80,12 @@ impl Changes {
             self.add(path("detect"), detect(class), detect(other), narrower);
             let (before, after) = (class.min_confidence, other.min_confidence);
             self.add(path("min_confidence"), before.as_str().to_owned(), after.as_str().to_owned(), after > before);
+            let step = |class: &Class| class.round_to.map_or_else(|| "-".to_owned(), |step| step.to_string());
+            let finer = match (class.round_to, other.round_to) {
+                (Some(before), Some(after)) => before.is_coarser_than(after),
+                (before, after) => before != after && class.detect.columns().next().is_some(),
+            };
+            self.add(path("round_to"), step(class), step(other), finer);
         }
     }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use llmguard_policy::{Ask, ClassId, Direction, Found, Language, Mode, Policy, Ruling, Transform, Verdict};
+use llmguard_policy::{Ask, ClassId, Diff, Direction, Found, Language, Mode, Policy, Ruling, Transform, Verdict};
 use llmguard_types::{Code, Error};
 
 const BASE: &str = r#"
@@ -290,6 +290,38 @@ fn what_extends_a_policy_is_stricter() {
     assert!(derive("extensible = ['exclude']", "[[exclude]]\ndetect = ['trade.price']\nvalues = ['1 EUR']").is_ok());
     let minus = derive("", "[classes]\nprice = { level = 'confidential', detect = ['trade.x', '-trade.price'] }");
     assert_eq!(minus.unwrap_err().message(), "`detect` takes away from a class of the base");
+}
+
+#[test]
+fn columns_are_named_and_their_numbers_rounded() {
+    let with = |class: &str| Policy::parse(&format!("{}\n[classes.process]\n{class}", source("", UNLOCK)));
+    let rounded =
+        |to: &str| with(&format!("level = 'public'\ndetect = ['column:temp', '-column:temp-set']{to}")).unwrap();
+    let policy = rounded("");
+    let process = policy.classes().iter().find(|class| class.name() == "process").unwrap();
+    assert!(
+        process.detect().selects("column.temp", "TEMP") && !process.detect().selects("column.temp-set", "TEMP_SET")
+    );
+    assert_eq!(process.detect().columns().collect::<Vec<_>>(), ["temp", "temp-set"]);
+    assert_eq!(
+        (process.detect().lists().count(), process.detect().to_string().as_str()),
+        (0, "column:temp, -column:temp-set")
+    );
+    assert_eq!(with("level = 'public'\ndetect = ['column:Temp']").unwrap_err().code(), Code::PolicySelector);
+
+    let more_permissive = |old: &str, new: &str| {
+        let diff = Diff::of(&rounded(old), &rounded(new));
+        diff.settings
+            .iter()
+            .find(|change| change.name == "classes.process.round_to")
+            .map(|change| change.more_permissive)
+    };
+    let to = |step: &str| format!("\nround_to = '{step}'");
+    assert_eq!(more_permissive(&to("5"), &to("5")), None);
+    assert_eq!(more_permissive(&to("0.5"), &to("2.5")), Some(false));
+    assert_eq!(more_permissive(&to("10"), &to("9.99")), Some(true));
+    assert_eq!(more_permissive("", &to("5")), Some(true));
+    assert_eq!(more_permissive(&to("5"), ""), Some(true));
 }
 
 #[test]

@@ -161,8 +161,8 @@ fn p009_values() {
 
 #[test]
 fn p010_selectors() {
-    let forms = "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`) or an own list (`dict:suppliers`), \
-         with `-` in front to take away";
+    let forms = "write an id (`contact.email`), a family (`id.de.*`), a kind (`@entity:IBAN`), an own list (`dict:suppliers`) \
+         or a column (`column:machine-id`), with `-` in front to take away";
     for word in [
         "person",
         "*",

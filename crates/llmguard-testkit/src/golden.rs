@@ -41,6 +41,9 @@ pub enum Call {
     Check,
     /// `stream` of a session, in pieces of several sizes: compares the decision, `spans` in bytes, and what was released.
     Stream,
+    /// `records` of a session, in pieces of several sizes, of the `format`: compares the decision, `spans` in bytes, `paths` and
+    /// what was released.
+    Records,
     /// `check_messages` of a session with `parts`: compares verdict, level and `outputs`.
     Chat,
     /// `protect`, then `reveal` of what it wrote, which must give the text back; `output` is what `protect` wrote.
@@ -122,6 +125,8 @@ pub struct Case {
     pub call: Call,
     /// With which text.
     pub input: Text,
+    /// The format of records: `json`, `jsonl` or `csv`.
+    pub format: Option<String>,
     /// Name of an embedded policy, unless `policy_text` is given.
     pub policy_template: Option<String>,
     /// A policy.
@@ -172,6 +177,8 @@ pub struct Case {
     pub outputs: Option<Vec<String>>,
     /// Every finding.
     pub spans: Option<Vec<GoldenSpan>>,
+    /// The record and the path of every finding, `1/Mail`.
+    pub paths: Option<Vec<String>>,
 }
 
 /// A case as it is written.
@@ -185,6 +192,7 @@ struct Written {
     text: Option<String>,
     bytes_hex: Option<String>,
     repeat: Option<Text>,
+    format: Option<String>,
     policy: Option<String>,
     detectors: Option<String>,
     #[serde(default)]
@@ -215,6 +223,7 @@ struct Written {
     restored: Option<u64>,
     outputs: Option<Vec<String>>,
     spans: Option<Vec<GoldenSpan>>,
+    paths: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +283,7 @@ fn resolve(case: Written) -> Result<Case, String> {
         name,
         call: case.call,
         input,
+        format: case.format,
         policy_text: if policy_template.is_none() { Some(policy) } else { None },
         policy_template,
         detectors: case.detectors,
@@ -299,6 +309,7 @@ fn resolve(case: Written) -> Result<Case, String> {
         restored: case.restored,
         outputs: case.outputs,
         spans: case.spans,
+        paths: case.paths,
     })
 }
 

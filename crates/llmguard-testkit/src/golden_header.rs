@@ -28,7 +28,7 @@ typedef struct golden_part { golden_str kind, name, text; } golden_part;
 typedef struct golden_case {
   golden_str name, call;
   golden_text input;
-  golden_str policy_template, policy_text, detectors;
+  golden_str format, policy_template, policy_text, detectors;
   golden_list roles;
   golden_str destination, purpose, direction;
   golden_list source_labels, sources;
@@ -45,6 +45,7 @@ typedef struct golden_case {
   golden_list outputs;
   const golden_span *spans;
   size_t spans_len;
+  golden_list paths;
 } golden_case;
 "#;
 
@@ -61,10 +62,12 @@ pub fn to_header(cases: &[Case]) -> String {
         let outputs = list(&mut header, &format!("golden_outputs_{at}"), case.outputs.as_ref());
         let permitted = list(&mut header, &format!("golden_permitted_{at}"), case.permitted.as_ref());
         let spans = spans(&mut header, &format!("golden_spans_{at}"), case.spans.as_ref());
+        let paths = list(&mut header, &format!("golden_paths_{at}"), case.paths.as_ref());
         let fields = [
             string(Some(&case.name)),
             string(Some(word(case.call))),
             text(Some(&case.input)),
+            string(case.format.as_deref()),
             string(case.policy_template.as_deref()),
             string(case.policy_text.as_deref()),
             string(case.detectors.as_deref()),
@@ -90,6 +93,7 @@ pub fn to_header(cases: &[Case]) -> String {
             number(case.restored),
             outputs,
             spans,
+            paths,
         ];
         let _ = writeln!(table, "  {{ {} }},", fields.join(",\n    "));
     }
@@ -107,6 +111,7 @@ fn word(call: Call) -> &'static str {
         Call::Redact => "redact",
         Call::Check => "check",
         Call::Stream => "stream",
+        Call::Records => "records",
         Call::Chat => "chat",
         Call::Roundtrip => "roundtrip",
     }

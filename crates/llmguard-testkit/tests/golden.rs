@@ -3,8 +3,8 @@
 #![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops loudly")]
 
 use llmguard::{
-    Author, Decision, Direction, Error, Finding, Guard, Message, OffsetUnit, Part, Policy, Request, Verdict,
-    convert_spans, parse_detectors, text_from_utf8,
+    Author, Decision, Direction, Error, Finding, Guard, Message, OffsetUnit, Part, Policy, RecordFormat, Request,
+    Verdict, convert_spans, parse_detectors, text_from_utf8,
 };
 use llmguard_testkit::golden::{Call, Case, GoldenPart, GoldenSpan, cases, to_json};
 use llmguard_testkit::golden_header::to_header;
@@ -127,6 +127,7 @@ fn answer(case: &Case) -> Result<(), Stop> {
             }
             findings
         }
+        Call::Records => records(case, &guard)?,
         Call::Chat => {
             let history = [Message { author: Author::User, parts: case.parts.iter().map(part).collect() }];
             let decision = guard.session().check_messages(&history, &request(case))?;
@@ -149,6 +150,32 @@ fn answer(case: &Case) -> Result<(), Stop> {
     };
     same("spans", case.spans.as_ref(), &spans(&guard, text, &findings))?;
     Ok(())
+}
+
+/// Every size of pieces releases the same.
+fn records(case: &Case, guard: &Guard) -> Result<Vec<Finding>, Stop> {
+    let bytes = case.input.bytes();
+    let format = case.format.as_deref().and_then(RecordFormat::from_name).expect("a format");
+    let mut findings = Vec::new();
+    for size in [1, 3, bytes.len().max(1)] {
+        let mut records = guard.session().records(format, &request(case))?;
+        let (mut released, mut found) = (String::new(), Vec::new());
+        let pieces = bytes.chunks(size).map(Some).chain([None]);
+        for piece in pieces {
+            let next = match piece {
+                Some(piece) => records.push_bytes(piece)?,
+                None => records.finish()?,
+            };
+            released.push_str(next.text);
+            found.extend_from_slice(next.findings);
+        }
+        same_text(case, &released)?;
+        let paths = found.iter().map(|found| format!("{}{}", found.record, found.path)).collect();
+        same("paths", case.paths.as_ref(), &paths)?;
+        findings = found.iter().map(|found| found.finding).collect();
+        same_decision(case, records.decision().ok_or("records that have ended were decided about".to_owned())?)?;
+    }
+    Ok(findings)
 }
 
 fn same_decision(case: &Case, decision: &Decision) -> Result<(), String> {

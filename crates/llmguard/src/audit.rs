@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use llmguard_policy::{Direction, Recorded, Verdict};
-use llmguard_types::{Code, Error, Finding};
+use llmguard_policy::{Direction, Recorded, Transform, Verdict};
+use llmguard_types::{Code, Confidence, DetectorIndex, Error, Finding};
 use serde::Serialize;
 
-use crate::decision::Decision;
+use crate::decision::{AppliedEdit, Decision};
 use crate::guard::Inner;
 use crate::request::Request;
 
@@ -79,26 +79,24 @@ impl AuditEvent {
     pub(crate) fn new(
         inner: &Inner,
         request: &Request,
-        read: &[Finding],
+        tally: &Tally,
         decision: &Decision,
         bytes: usize,
         text: Option<&str>,
     ) -> AuditEvent {
         let mut classes = BTreeMap::new();
         let mut entities = BTreeMap::new();
-        let mut transforms = BTreeMap::new();
-        for finding in read {
+        for (finding, count) in tally.found.values() {
             let ids = inner.standings.classes(finding);
             for name in
                 ids.iter().map(|id| inner.policy.class_name(*id)).chain(ids.is_empty().then_some("unclassified"))
             {
-                *classes.entry(name.to_owned()).or_default() += 1;
+                *classes.entry(name.to_owned()).or_default() += count;
             }
-            *entities.entry(inner.label(finding.entity).to_owned()).or_default() += 1;
+            *entities.entry(inner.label(finding.entity).to_owned()).or_default() += count;
         }
-        for edit in &decision.edits {
-            *transforms.entry(edit.transform.as_str()).or_default() += 1;
-        }
+        let shown = decision.verdict <= Verdict::Transform;
+        let transforms = tally.done.iter().filter(|_| shown).map(|(done, count)| (done.as_str(), *count)).collect();
         AuditEvent {
             time: request.now,
             subject: subject(inner, request),
@@ -133,6 +131,40 @@ impl AuditEvent {
                 .and_then(|key| Some(key.digest("text", [text?.as_bytes()]))),
             bytes,
         }
+    }
+}
+
+/// How often each kind of finding was found in a text, and each transform done.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    found: BTreeMap<(DetectorIndex, Confidence), (Finding, usize)>,
+    done: BTreeMap<Transform, usize>,
+}
+
+impl Tally {
+    pub(crate) fn of(read: &[Finding], edits: &[AppliedEdit]) -> Tally {
+        let mut tally = Tally::default();
+        read.iter().for_each(|finding| tally.find(finding));
+        edits.iter().for_each(|edit| tally.edit(edit.transform));
+        tally
+    }
+
+    pub(crate) fn find(&mut self, finding: &Finding) {
+        let (_, count) = self.found.entry((finding.detector, finding.confidence)).or_insert((*finding, 0));
+        *count += 1;
+    }
+
+    pub(crate) fn edit(&mut self, transform: Transform) {
+        *self.done.entry(transform).or_default() += 1;
+    }
+
+    /// One finding of each kind.
+    pub(crate) fn kinds(&self) -> Vec<Finding> {
+        self.found.values().map(|(finding, _)| *finding).collect()
+    }
+
+    pub(crate) fn has_edits(&self) -> bool {
+        !self.done.is_empty()
     }
 }
 

@@ -11,6 +11,7 @@ use once_cell::sync::OnceCell;
 use crate::audit::AuditSink;
 use crate::builtin;
 use crate::classify::Standings;
+use crate::columns::{self, Columns};
 #[cfg(feature = "grants")]
 use crate::grants::Grants;
 use crate::guard::{Guard, Inner, scanners};
@@ -196,9 +197,11 @@ impl GuardBuilder {
         if names != Names::Off {
             lists.push(names::detector());
         }
+        lists.extend(columns::detectors(&policy)?);
         let program = Arc::new(builtin::program_with(self.detectors, lists)?);
         let standings = Standings::new(&policy, &program)?;
         Ok(Guard::of(Inner {
+            columns: Columns::new(&policy, &program),
             policy,
             standings,
             links: self.links,

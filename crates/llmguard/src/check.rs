@@ -15,7 +15,7 @@ use llmguard_policy::{Ask, Direction, Found, Level, Reason, Ruling, Transform, V
 use llmguard_scan::{Statistics, resolve};
 use llmguard_types::{Code, Confidence, Error, Finding, Span};
 
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, Tally};
 use crate::classify::{Kinds, values};
 use crate::decision::{AppliedEdit, Decision};
 use crate::flow::{Again, Flow, Part, Stop};
@@ -75,7 +75,7 @@ pub(crate) fn check(
     if decision.verdict <= Verdict::Transform {
         write(inner, text, &parts, &mut Register::default(), &mut decision)?;
     }
-    record(inner, text.len(), Some(text), request, &read, &mut decision);
+    record(inner, text.len(), Some(text), request, &Tally::of(&read, &decision.edits), &mut decision);
     if let Some(session) = session.filter(|_| decision.verdict <= Verdict::Transform) {
         let mut register = session.register()?;
         write(inner, text, &parts, &mut register, &mut decision)?;
@@ -288,11 +288,11 @@ pub(crate) fn record(
     bytes: usize,
     text: Option<&str>,
     request: &Request,
-    read: &[Finding],
+    tally: &Tally,
     decision: &mut Decision,
 ) {
     let Some(sink) = &inner.sink else { return };
-    let event = AuditEvent::new(inner, request, read, decision, bytes, text);
+    let event = AuditEvent::new(inner, request, tally, decision, bytes, text);
     if sink.record(&event).is_err() {
         let english = String::from("the audit sink did not take the event; nothing is released");
         let german = String::from("das Protokoll hat den Eintrag nicht angenommen; nichts wird herausgegeben");

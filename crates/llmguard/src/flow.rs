@@ -163,6 +163,21 @@ impl Flow {
         }
     }
 
+    /// Begins another text of the same decision: nothing of the one before is near it. Places count on.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        let base = self.end();
+        self.text.clear();
+        self.tried.clear();
+        self.found.clear();
+        self.read.clear();
+        self.brought.clear();
+        self.edits.clear();
+        self.parts.clear();
+        (self.base, self.known, self.released, self.tried_len, self.wall) = (base, base, base, base, base);
+        (self.gap, self.slice, self.restart) = (Gap::default(), SLICE, None);
+        self.rescan.forget()
+    }
+
     /// Takes more of the text, after the parts were read.
     pub(crate) fn push(&mut self, piece: &str) {
         self.parts.clear();

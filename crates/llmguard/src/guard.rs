@@ -14,6 +14,7 @@ use crate::audit::AuditSink;
 use crate::builder::GuardBuilder;
 use crate::check;
 use crate::classify::Standings;
+use crate::columns::Columns;
 use crate::decision::Decision;
 use crate::edits::{apply, plan};
 use crate::grammar::Grammar;
@@ -37,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) program: Arc<Program>,
     pub(crate) policy: Policy,
     pub(crate) standings: Standings,
+    pub(crate) columns: Columns,
     pub(crate) links: Option<Links>,
     pub(crate) sink: Option<Arc<dyn AuditSink>>,
     pub(crate) key: Option<Key>,

@@ -3,6 +3,7 @@
 //! A ruling rests on the kinds of finding in a text, so it is asked for again when a new kind turns up, and for nothing
 //! else: a text of a thousand mail addresses asks once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use llmguard_policy::{ClassId, Transform, Verdict};
@@ -28,13 +29,13 @@ pub(crate) struct ByPolicy {
     before: Arc<Before>,
     /// Of each kind so far, the first finding and what is done with it.
     kinds: Vec<(Finding, Transform)>,
-    /// The distinct values of classes that cumulate, and where each was found first.
-    values: Vec<(ClassId, Digest, usize)>,
+    /// The distinct values of classes that cumulate, as many as can matter, and where each was found first.
+    values: BTreeMap<ClassId, BTreeMap<Digest, usize>>,
 }
 
 impl Judge {
     pub(crate) fn policy(request: Request, before: Arc<Before>) -> Judge {
-        Judge::Policy(Box::new(ByPolicy { request, before, kinds: Vec::new(), values: Vec::new() }))
+        Judge::Policy(Box::new(ByPolicy { request, before, kinds: Vec::new(), values: BTreeMap::new() }))
     }
 
     /// Where the text is going.
@@ -55,10 +56,9 @@ impl Judge {
     /// that has gone already.
     pub(crate) fn take(&mut self, inner: &Inner, finding: &Finding, value: Option<Digest>) -> Option<Transform> {
         let Judge::Policy(by) = self else { return Some(Transform::Tokenize) };
-        let counted = by.values.len();
-        by.count(inner, finding, value);
+        let counted = by.count(inner, finding, value);
         let known = by.kinds.iter().position(|(known, _)| kind(known) == kind(finding));
-        if let Some((_, transform)) = known.and_then(|at| by.kinds.get(at)).filter(|_| by.values.len() == counted) {
+        if let Some((_, transform)) = known.and_then(|at| by.kinds.get(at)).filter(|_| counted.is_empty()) {
             return Some(*transform);
         }
         let new = if known.is_none() { Some(*finding) } else { None };
@@ -68,7 +68,7 @@ impl Judge {
         let mut now = found.iter().map(|finding| kinds.transform(&ruling, finding));
         let others = by.kinds.iter().zip(&mut now).all(|((_, before), now)| *before == now);
         if ruling.verdict > Verdict::Transform || !others {
-            by.values.truncate(counted);
+            by.uncount(&counted);
             return None;
         }
         match known.and_then(|at| by.kinds.get(at)) {
@@ -101,7 +101,7 @@ impl Judge {
     pub(crate) fn forget_from(&mut self, place: usize) {
         if let Judge::Policy(by) = self {
             by.kinds.retain(|(first, _)| first.span.start < place);
-            by.values.retain(|(_, _, first)| *first < place);
+            by.values.values_mut().for_each(|values| values.retain(|_, first| *first < place));
         }
     }
 
@@ -120,23 +120,31 @@ impl Judge {
 }
 
 impl ByPolicy {
-    /// Remembers a value that has not been there yet.
-    fn count(&mut self, inner: &Inner, finding: &Finding, value: Option<Digest>) {
-        let Some(value) = value else { return };
-        for class in inner.standings.classes(finding).iter().filter(|class| inner.policy.cumulates(**class)) {
-            if !self.values.iter().any(|(known, other, _)| known == class && *other == value) {
-                self.values.push((*class, value, finding.span.start));
+    /// Remembers a value that has not been there yet. Returns the classes it is new to.
+    fn count(&mut self, inner: &Inner, finding: &Finding, value: Option<Digest>) -> Vec<(ClassId, Digest)> {
+        let Some(value) = value else { return Vec::new() };
+        let is_new = |class: &ClassId| {
+            let known = self.values.entry(*class).or_default();
+            let new = known.len() < inner.policy.cumulates_to(*class) as usize && !known.contains_key(&value);
+            if new {
+                known.insert(value, finding.span.start);
             }
+            new
+        };
+        let classes = inner.standings.classes(finding).iter().copied();
+        classes.filter(is_new).map(|class| (class, value)).collect()
+    }
+
+    fn uncount(&mut self, counted: &[(ClassId, Digest)]) {
+        for (class, value) in counted {
+            self.values.entry(*class).or_default().remove(value);
         }
     }
 
     /// The distinct values of each class so far.
     fn own(&self) -> Values {
-        let mut own = Values::new();
-        for (class, value, _) in &self.values {
-            own.entry(*class).or_default().insert(*value);
-        }
-        own
+        let known = self.values.iter().filter(|(_, values)| !values.is_empty());
+        known.map(|(class, values)| (*class, values.keys().copied().collect())).collect()
     }
 }
 

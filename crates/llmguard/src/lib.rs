@@ -38,6 +38,7 @@ mod check;
 mod citations;
 mod classification;
 mod classify;
+mod columns;
 mod decision;
 mod edits;
 #[cfg(feature = "fpe")]
@@ -63,6 +64,7 @@ mod mapping;
 mod messages;
 mod names;
 mod policy_tests;
+mod records;
 mod register;
 mod replacement;
 mod request;
@@ -93,8 +95,8 @@ pub use llmguard_policy::{Grant, GrantKind, GrantLedger, MemoryLedger, Signer, S
 pub mod policy {
     pub use llmguard_policy::{
         Answer, Approval, Ask, Audit, Budget, Cell, CellChange, Class, ClassId, Destination, Diff, Exclude, Found,
-        Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Subject, Test,
-        Tokens, Tool, Unlock,
+        Keeping, Level, Lint, Matrix, Recorded, Retention, Ruling, Selectors, SettingChange, Source, Step, Subject,
+        Test, Tokens, Tool, Unlock,
     };
 }
 pub use llmguard_scan::{Cost, Scan, Statistics};
@@ -107,6 +109,7 @@ pub use llmguard_types::{
 pub use llmguard_vault::{Scope, Store, StoreError, Vault, VaultEntry, VaultKey};
 pub use llmguard_view::Views;
 pub use messages::{Author, Message, MessagesDecision, Part};
+pub use records::{RecordFinding, RecordFormat, Records, RecordsDecision, ReleasedRecords};
 pub use request::Request;
 pub use session::{Protected, Revealed, Session};
 pub use stream::{DEFAULT_MAX_HOLD, Released, Stream};

@@ -60,14 +60,19 @@ pub(crate) fn detector(kind: &str, name: &str) -> Result<Detector, Error> {
         return Err(Error::new(Code::DetectorId, "the name of a list has something else than [a-z0-9-] in it")
             .mend("call it `suppliers` or `own-products`"));
     }
-    let entity = name.to_ascii_uppercase().replace(['-', '.'], "_");
     let spec = DetectorSpec {
         title: format!("List `{name}`"),
-        entity: if entity.starts_with(|c: char| c.is_ascii_uppercase()) { entity } else { format!("LIST_{entity}") },
+        entity: entity_label(name),
         level: LEVEL.to_owned(),
         ..DetectorSpec::plain(&id, "")
     };
     Ok(Detector::from_spec(spec, None))
+}
+
+/// The label of what is found under a name.
+pub(crate) fn entity_label(name: &str) -> String {
+    let label = name.to_ascii_uppercase().replace(['-', '.'], "_");
+    if label.starts_with(|c: char| c.is_ascii_uppercase()) { label } else { format!("LIST_{label}") }
 }
 
 /// Makes sure that every list the policy names is there: what is not looked for cannot be denied.

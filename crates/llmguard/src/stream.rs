@@ -31,7 +31,9 @@ use crate::transform::LookAlikes;
 
 mod json;
 mod steps;
-mod utf8;
+pub(crate) mod utf8;
+
+pub(crate) use json::{code_point, escape};
 
 /// How much a stream holds at most unless told otherwise, in bytes: more than any text makes it hold.
 pub const DEFAULT_MAX_HOLD: usize = 256 * 1024;

@@ -107,7 +107,10 @@ impl Planned {
     }
 
     fn without_return(&self, inner: &Inner, transform: Transform, original: &str) -> String {
-        irreversible(transform, self.entity.unwrap_or(Entity::OTHER_PII), self.label(inner), original)
+        let entity = self.entity.unwrap_or(Entity::OTHER_PII);
+        let of_column = || inner.columns.generalize(entity, original);
+        let rounded = if transform == Transform::Generalize { of_column() } else { None };
+        rounded.unwrap_or_else(|| irreversible(transform, entity, self.label(inner), original))
     }
 }
 

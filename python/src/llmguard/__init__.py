@@ -23,6 +23,7 @@ from llmguard._errors import (
 )
 from llmguard._llmguard import (
     Checked,
+    CheckedRecords,
     Citation,
     Classification,
     Decision,
@@ -33,6 +34,8 @@ from llmguard._llmguard import (
     Marked,
     Protected,
     Reason,
+    RecordFinding,
+    Records,
     Redacted,
     Revealed,
     Route,
@@ -54,6 +57,7 @@ __all__ = [
     "AuditError",
     "Checked",
     "CheckedMessages",
+    "CheckedRecords",
     "Citation",
     "Classification",
     "CompileError",
@@ -72,6 +76,8 @@ __all__ = [
     "PolicyError",
     "Protected",
     "Reason",
+    "RecordFinding",
+    "Records",
     "Redacted",
     "Revealed",
     "Route",

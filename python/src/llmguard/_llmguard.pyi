@@ -18,6 +18,7 @@ _Direction: TypeAlias = Literal["prompt", "response", "tool-call", "tool-result"
 _Language: TypeAlias = Literal["de", "en"]
 _Names: TypeAlias = Literal["off", "precise", "balanced", "thorough"]
 _Offsets: TypeAlias = Literal["byte", "codepoint", "utf16"]
+_RecordFormat: TypeAlias = Literal["json", "jsonl", "csv"]
 _Transform: TypeAlias = Literal["keep", "generalize", "mask", "tokenize", "redact", "block"]
 _Verdict: TypeAlias = Literal["allow", "transform", "approval", "deny"]
 
@@ -284,6 +285,39 @@ class Session:
         Every guard finds it as `output.leak.canary`; the policies that come with the library do not show such an answer.
         """
 
+    def check_records(
+        self,
+        text: AnyStr,
+        *,
+        format: _RecordFormat,
+        delimiter: str | None = None,
+        header: bool = True,
+        offsets: _Offsets | None = None,
+        **request: Unpack[_Request],
+    ) -> CheckedRecords[AnyStr]:
+        """Decides about JSON, JSON Lines or CSV value by value; what may go is of the same format.
+
+        Each value is checked behind what announces it: the header cell of its column, or the nearest name above it.
+
+        format: `"json"`, `"jsonl"` or `"csv"`.
+        delimiter: what stands between the fields of a CSV; otherwise told from its first line.
+        header: whether a CSV begins with the names of its columns.
+        offsets: what positions of findings count.
+
+        Raises `InputError`: `I025` for what is not of its format, with its offset, `I026` for a delimiter that
+        is none, `I001` for a record over the limit. `ValueError` for a `format` that is none.
+        """
+
+    def records(
+        self,
+        *,
+        format: _RecordFormat,
+        delimiter: str | None = None,
+        header: bool = True,
+        **request: Unpack[_Request],
+    ) -> Records:
+        """Begins JSON, JSON Lines or CSV that comes in pieces; see `check_records`. No more than one record is held."""
+
     def check_parts(
         self, parts: Sequence[tuple[str, str, str]], **request: Unpack[_Request]
     ) -> Checked:
@@ -349,6 +383,78 @@ class Stream:
     @property
     def findings(self) -> list[Finding]:
         """What is reported of the text, once it has ended. Positions count bytes."""
+
+@final
+class RecordFinding:
+    """What was found in a value of a record, and where."""
+
+    @property
+    def finding(self) -> Finding:
+        """What, and where in the input. What is escaped counts as it is written."""
+
+    @property
+    def record(self) -> int:
+        """The number of its record, from 0; a header is number 0."""
+
+    @property
+    def path(self) -> str:
+        """The JSON Pointer of its value, in the document or in its line.
+
+        Of a field of CSV, `/` and the name of the column, or where it has none, the number of the column, from 0.
+        """
+
+@final
+class CheckedRecords(Generic[AnyStr]):
+    """What may happen to records that were whole. What `Session.check_records` returns."""
+
+    @property
+    def decision(self) -> Decision[AnyStr]:
+        """The decision about all of them; its output is the records that may go. It has no edits."""
+
+    @property
+    def findings(self) -> tuple[RecordFinding, ...]:
+        """What is reported, in order; of a record that may not go, what was found up to there."""
+
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias:
+        """`CheckedRecords[str]`, for annotations."""
+
+@final
+class Records:
+    """Records that come in pieces. What `Session.records` returns; for one thread at a time.
+
+    A record is released whole, once all of its values are decided, or not at all: the first one that may not go ends
+    the run. `iter_released` makes an iterator of it.
+    """
+
+    def push(self, piece: AnyStr) -> AnyStr:
+        """Takes a piece, which may be cut anywhere, and returns the records that may go.
+
+        Raises as `Session.check_records` does; nothing is released any more then.
+        """
+
+    def finish(self) -> Any:
+        """Ends the input and returns its last record, of the type of the pieces."""
+
+    @property
+    def denied(self) -> bool:
+        """Whether the run has ended because a record may not go; `decision` says why."""
+
+    @property
+    def held(self) -> int:
+        """How many bytes of the input are held."""
+
+    @property
+    def released(self) -> int:
+        """How many records were released. Of a run that is denied, the next one may not go."""
+
+    @property
+    def findings(self) -> tuple[RecordFinding, ...]:
+        """What was found in what the last step released, and in a record that may not go. Positions count bytes."""
+
+    @property
+    def decision(self) -> Decision[str] | None:
+        """What was decided about all records, once the input has ended; its output is `None`."""
 
 @final
 class Decision(Generic[AnyStr]):

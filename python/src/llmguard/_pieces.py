@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import AnyStr
 
-from llmguard._llmguard import Stream
+from llmguard._llmguard import Records, Stream
 
 __all__ = ["aiter_released", "iter_released"]
 
 
-def iter_released(stream: Stream, pieces: Iterable[AnyStr]) -> Iterator[AnyStr]:
+def iter_released(stream: Stream | Records, pieces: Iterable[AnyStr]) -> Iterator[AnyStr]:
     """Pushes the pieces and yields what may go, never an empty piece.
 
     Ends early when the stream is denied; ``stream.denied`` says so, and no further piece is asked for.
@@ -31,7 +31,7 @@ def iter_released(stream: Stream, pieces: Iterable[AnyStr]) -> Iterator[AnyStr]:
         yield released
 
 
-async def aiter_released(stream: Stream, pieces: AsyncIterable[AnyStr]) -> AsyncIterator[AnyStr]:
+async def aiter_released(stream: Stream | Records, pieces: AsyncIterable[AnyStr]) -> AsyncIterator[AnyStr]:
     """The same for pieces that are awaited."""
     async for piece in pieces:
         released = stream.push(piece)

@@ -5,11 +5,19 @@ use std::fmt::Write;
 use llmguard::{Decision, Guard, Mode, OffsetUnit, Reason};
 use serde_json::{Value, json};
 
-use crate::args::CheckArgs;
+use super::records;
+use crate::args::{CheckArgs, CheckVerbArgs};
 use crate::input;
 use crate::output::{self, Exit, Failure};
 
-pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &CheckVerbArgs) -> Result<Exit, Failure> {
+    match args.records.format {
+        Some(format) => records::run(&args.check, &args.records, format),
+        None => text(&args.check),
+    }
+}
+
+fn text(args: &CheckArgs) -> Result<Exit, Failure> {
     let text = input::text(&args.source)?;
     let guard = input::guard(&args.source)?;
     let decision = guard.check(&text, &input::request(args))?;
@@ -24,7 +32,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 
 fn to_text(guard: &Guard, decision: &Decision, destination: &str) -> String {
     let mut out = String::new();
-    let _ = summary(&mut out, guard, decision, destination);
+    let found = output::count_by_kind(guard, &decision.findings);
+    let _ = summary(&mut out, decision, destination, &found, decision.output.is_some());
     if let Some(output) = &decision.output {
         let _ = write!(out, "\n{output}");
         if !output.ends_with('\n') {
@@ -34,14 +43,20 @@ fn to_text(guard: &Guard, decision: &Decision, destination: &str) -> String {
     out
 }
 
-fn summary(out: &mut String, guard: &Guard, decision: &Decision, destination: &str) -> std::fmt::Result {
+/// Verdict, level, what was found and reasons, in lines.
+pub(super) fn summary(
+    out: &mut String,
+    decision: &Decision,
+    destination: &str,
+    found: &str,
+    goes: bool,
+) -> std::fmt::Result {
     writeln!(out, "verdict    {}", output::verdict(decision.verdict))?;
-    match &decision.output {
-        Some(_) => writeln!(out, "level      {}; `{destination}` sees {}", decision.level, decision.residual_level)?,
-        None => writeln!(out, "level      {}", decision.level)?,
+    match goes {
+        true => writeln!(out, "level      {}; `{destination}` sees {}", decision.level, decision.residual_level)?,
+        false => writeln!(out, "level      {}", decision.level)?,
     }
-    let found = output::count_by_kind(guard, &decision.findings);
-    writeln!(out, "found      {}", if found.is_empty() { "nothing" } else { &found })?;
+    writeln!(out, "found      {}", if found.is_empty() { "nothing" } else { found })?;
     if decision.excluded > 0 {
         writeln!(out, "excluded   {}", decision.excluded)?;
     }
@@ -62,21 +77,28 @@ pub(crate) fn reason_line(reason: &Reason) -> String {
 }
 
 fn to_json(guard: &Guard, text: &str, decision: &Decision) -> Value {
-    let unit = OffsetUnit::Codepoint;
-    json!({
+    let findings = output::findings_json(guard, text, &decision.findings, OffsetUnit::Codepoint, true);
+    decision_json(decision, [("output", json!(decision.output)), ("findings", json!(findings))])
+}
+
+/// A decision, with more fields in the place of text and findings.
+pub(super) fn decision_json<const N: usize>(decision: &Decision, more: [(&str, Value); N]) -> Value {
+    let mut value = json!({
         "verdict": decision.verdict.as_str(),
         "would": decision.would.as_str(),
         "level": decision.level,
         "residual_level": decision.residual_level,
-        "output": decision.output,
         "reasons": decision.reasons.iter().map(reason_json).collect::<Vec<_>>(),
         "observed": decision.observed.iter().map(reason_json).collect::<Vec<_>>(),
         "destinations": decision.destinations.iter()
             .map(|route| json!({"name": &*route.name, "verdict": route.verdict.as_str()})).collect::<Vec<_>>(),
         "names": decision.names.as_deref(),
-        "findings": output::findings_json(guard, text, &decision.findings, unit, true),
         "excluded": decision.excluded,
-    })
+    });
+    if let Some(fields) = value.as_object_mut() {
+        fields.extend(more.map(|(name, field)| (name.to_owned(), field)));
+    }
+    value
 }
 
 pub(crate) fn reason_json(reason: &Reason) -> Value {

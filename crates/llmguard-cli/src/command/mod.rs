@@ -10,6 +10,7 @@ pub(crate) mod fingerprint;
 mod list;
 pub(crate) mod matching;
 pub(crate) mod policy;
+mod records;
 pub(crate) mod redact;
 pub(crate) mod redteam;
 pub(crate) mod scan;

@@ -17,6 +17,7 @@ mod tests;
 
 use llmguard_types::{Code, Confidence, Error};
 
+use crate::class::Step;
 use crate::document::{self, Table, Word};
 use crate::names::Names;
 use crate::policy::{Output, Policy, Residual, Role};
@@ -221,8 +222,9 @@ fn classes(root: Table<'_>, policy: &Policy) -> Result<Vec<Class>, Error> {
             personal: table.flag("personal").unwrap_or_else(|| detect.any_family(PERSONAL)),
             name,
             level,
-            detect,
+            round_to: table.text("round_to").map(|word| round_to(word, &detect)).transpose()?,
             min_confidence: confidence.unwrap_or(Confidence::DEFAULT_THRESHOLD),
+            detect,
             owner: table.string("owner"),
             protected: level == policy.top(),
             forbidden: false,
@@ -230,6 +232,15 @@ fn classes(root: Table<'_>, policy: &Policy) -> Result<Vec<Class>, Error> {
         })
     };
     named.into_iter().map(class).collect()
+}
+
+fn round_to(word: Word<'_>, detect: &Selectors) -> Result<Step, Error> {
+    let (what, mend) = match Step::parse(word.text) {
+        Some(step) if detect.columns().next().is_some() => return Ok(step),
+        Some(_) => ("`round_to` says how columns are rounded, and the class has none", "add `column:NAME` to `detect`"),
+        None => ("`round_to` is no number above 0", "write it as `5` or `0.5`"),
+    };
+    Err(Error::new(Code::PolicyValue, what).at_line(word.line).mend(mend))
 }
 
 /// The families of detectors that find personal data.

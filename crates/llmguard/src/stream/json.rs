@@ -90,17 +90,7 @@ impl Json {
         let inside = self.open != (before % 2 == 1);
         let quote = if inside { "" } else { "\"" };
         out.push_str(quote);
-        for character in with.chars() {
-            match character {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-                c => out.push(c),
-            }
-        }
+        escape(with, out);
         out.push_str(quote);
     }
 
@@ -131,6 +121,30 @@ impl Json {
             Some((read, raw)) => raw + (place - read),
             None => place,
         }
+    }
+}
+
+/// Writes what stands in a string of JSON for a text.
+pub(crate) fn escape(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+}
+
+/// How long the `\uXXXX` is that a text begins with, that of a surrogate pair as one, and what it says.
+pub(crate) fn code_point(text: &str) -> (usize, char) {
+    match unit(text, true) {
+        Unit::Means(len, character) => (len, character),
+        // A quote or a backslash.
+        _ => (6, code(text, 0, true).ok().flatten().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)),
     }
 }
 

@@ -9,6 +9,7 @@ use llmguard_types::{Error, Finding, Span};
 
 use super::json::Json;
 use super::{Ended, Kind, Released, Stream};
+use crate::audit::Tally;
 use crate::check::{late_reason, reads, record, settle};
 use crate::decision::{AppliedEdit, Decision};
 use crate::flow::{Flow, Part, Stop};
@@ -159,7 +160,8 @@ impl Stream {
             decision.take(String::new(), std::mem::take(&mut self.edits));
             decision.output = None;
         }
-        record(inner, self.flow.end(), None, request, &self.read, &mut decision);
+        let tally = Tally::of(&self.read, &decision.edits);
+        record(inner, self.flow.end(), None, request, &tally, &mut decision);
         if decision.verdict > Verdict::Transform {
             self.ended = Some(Ended::Denied);
         }

@@ -1,0 +1,435 @@
+//! Records: JSON, JSON Lines and CSV, checked value by value and written as what they are.
+//!
+//! Each value is read as what it says, without quotes and escapes, behind the name that announces it: the header cell of its
+//! column or the nearest name above it. What is done with it is what would be done with that text:
+//!
+//! ```text
+//! CSV        Konto,Betrag,Notiz                            JSON   {"password": 123456}
+//!            DE89370400440532013000,12.5,"an ""jo@x.de"""
+//! checked    Konto: DE89370400440532013000                        password: 123456
+//!            Betrag: 12.5
+//!            Notiz: an "jo@x.de"
+//! written    Konto,Betrag,Notiz                            JSON   {"password": "[REDACTED_PASSWORD]"}
+//!            [IBAN_1],12.5,"an ""[EMAIL_1]"""
+//! ```
+//!
+//! Names are checked too, as values that nothing announces. `null` and what is empty stay. Everything that is not rewritten
+//! goes as it came, byte for byte; a number that is rewritten to something else becomes a string. So what comes out has the
+//! records, columns and members of what went in. (Two names of an object that are redacted may come to be the same.)
+//!
+//! Input comes in pieces. A record is released whole, once all of its values are decided, or not at all: the first one
+//! that may not go ends the run.
+
+use std::fmt;
+use std::sync::Arc;
+
+use llmguard_policy::Verdict;
+use llmguard_types::{Code, Error, Finding};
+
+use crate::audit::Tally;
+use crate::check::{Before, Way, settle};
+use crate::decision::Decision;
+use crate::flow::{Flow, Stop};
+use crate::guard::Guard;
+use crate::history::Values;
+use crate::records::cell::Reading;
+use crate::records::clean::Clean;
+use crate::records::csv::Csv;
+use crate::records::cut::Cutter;
+use crate::request::Request;
+use crate::session::Session;
+use crate::stream::utf8::Cut;
+
+mod cell;
+mod clean;
+mod csv;
+mod cut;
+mod json;
+mod steps;
+
+/// How records are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordFormat {
+    /// A JSON document (RFC 8259). The elements of a list are its records; anything else is one record.
+    Json,
+    /// A JSON value a line. Blank lines stay.
+    JsonLines,
+    /// Delimited fields (RFC 4180), with `\n`, `\r\n` or `\r` behind a record and a header before all; see
+    /// [`Records::delimiter`] and [`Records::without_header`].
+    Csv,
+}
+
+impl RecordFormat {
+    /// Every format.
+    pub const ALL: [RecordFormat; 3] = [RecordFormat::Json, RecordFormat::JsonLines, RecordFormat::Csv];
+
+    /// The word for it: `json`, `jsonl` or `csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RecordFormat::Json => "json",
+            RecordFormat::JsonLines => "jsonl",
+            RecordFormat::Csv => "csv",
+        }
+    }
+
+    /// The format a word means.
+    #[must_use]
+    pub fn from_name(word: &str) -> Option<RecordFormat> {
+        RecordFormat::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+}
+
+/// What was found in a value. `Debug` shows neither the value nor its name.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordFinding {
+    /// What, and where: in bytes from the beginning of the input, quotes around the value excluded. What is escaped counts as
+    /// it is written.
+    pub finding: Finding,
+    /// The number of its record, from 0; a header is number 0.
+    pub record: usize,
+    /// The JSON Pointer of its value, in the document or in the record of its line; of a field of CSV, `/` and the name of the
+    /// column, escaped alike, or where it has none, the number of the column, from 0.
+    pub path: String,
+}
+
+/// What may happen to records that were whole, and the records that may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordsDecision {
+    /// The decision about all of them. Its `findings` are those of `findings`, in bytes of the input; `edits` are empty.
+    pub decision: Decision,
+    /// What is reported, in order; of a record that may not go, what was found up to there.
+    pub findings: Vec<RecordFinding>,
+}
+
+/// Records that come in pieces. Made by [`Session::records`]. It holds no more than one record, of at most
+/// [`GuardBuilder::max_text_bytes`](crate::GuardBuilder::max_text_bytes).
+///
+/// # Example
+///
+/// ```
+/// use llmguard::{Guard, RecordFormat, Request};
+///
+/// let session = Guard::new()?.session();
+/// let mut records = session.records(RecordFormat::Csv, &Request::new("buyer", "eu"))?;
+/// let mut sent = String::new();
+/// for piece in ["Nr;Kontakt\n1;jo.hu", "ber@muster-werke.de\n2;", "keiner\n"] {
+///     let released = records.push(piece)?;
+///     sent.push_str(released.text);
+///     for found in released.findings {
+///         assert_eq!((found.record, found.path.as_str(), found.finding.span.start), (1, "/Kontakt", 13));
+///     }
+/// }
+/// sent.push_str(records.finish()?.text);
+/// assert_eq!(sent, "Nr;Kontakt\n1;[EMAIL_1]\n2;keiner\n");
+/// assert_eq!(records.decision().unwrap().verdict, llmguard::Verdict::Transform);
+/// # Ok::<(), llmguard::Error>(())
+/// ```
+pub struct Records {
+    session: Session,
+    request: Box<Request>,
+    way: Way,
+    before: Arc<Before>,
+    flow: Flow,
+    cutter: Cutter,
+    /// The columns' names, or `None` until the header has come.
+    columns: Option<Vec<String>>,
+    cut: Cut,
+    /// What has come and is not released, and how many bytes came before.
+    rest: String,
+    base: usize,
+    /// How many bytes have come.
+    come: usize,
+    /// The number of the next record.
+    number: usize,
+    reading: Reading,
+    clean: Clean,
+    out: String,
+    findings: Vec<RecordFinding>,
+    tally: Tally,
+    excluded: usize,
+    decision: Option<Decision>,
+    ended: Option<Ended>,
+}
+
+enum Ended {
+    Over,
+    Denied,
+    Broken(Error),
+}
+
+/// What [`Records`] let go. `Debug` never shows the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReleasedRecords<'s> {
+    /// The next records, whole, and what stands between them; often empty.
+    pub text: &'s str,
+    /// What is reported of these records; if the run is denied here, also what was found in the record that may not go.
+    pub findings: &'s [RecordFinding],
+    /// Whether the run has ended here because a record may not go; [`Records::decision`] says why.
+    pub denied: bool,
+}
+
+impl Records {
+    fn new(session: &Session, format: RecordFormat, request: &Request) -> Result<Records, Error> {
+        let inner = session.guard().inner();
+        let before = Arc::new(Before::of(inner, None, request, Some(session))?);
+        let (decision, _) = settle(inner, request, &[], &Values::new(), &before);
+        let way = Way::of(inner, request, true, false);
+        let mut records = Records {
+            session: session.clone(),
+            request: Box::new(request.clone()),
+            way,
+            flow: way.flow(session.guard(), request, &before),
+            before,
+            cutter: match format {
+                RecordFormat::Json => Cutter::Json(cut::Elements::default()),
+                RecordFormat::JsonLines => Cutter::Lines { seen: 0 },
+                RecordFormat::Csv => Cutter::Csv(Csv::default()),
+            },
+            columns: None,
+            cut: Cut::default(),
+            rest: String::new(),
+            base: 0,
+            come: 0,
+            number: 0,
+            reading: Reading::default(),
+            clean: Clean::default(),
+            out: String::new(),
+            findings: Vec::new(),
+            tally: Tally::default(),
+            excluded: 0,
+            decision: None,
+            ended: None,
+        };
+        if decision.verdict > Verdict::Transform {
+            records.flow.stopped = Some(Stop::Ruling);
+            records.end()?;
+        }
+        Ok(records)
+    }
+
+    /// Sets what stands between the fields of CSV; otherwise it is the one of `,`, `;`, tab and `|` that occurs most in the
+    /// first line.
+    ///
+    /// # Errors
+    ///
+    /// `I026` for anything but an ASCII character that is no letter, digit, quote or end of line, and for JSON.
+    pub fn delimiter(mut self, delimiter: char) -> Result<Records, Error> {
+        let byte = u8::try_from(delimiter).ok().filter(|byte| byte.is_ascii());
+        let fits = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r');
+        match (&mut self.cutter, byte.filter(fits)) {
+            (Cutter::Csv(csv), Some(byte)) => csv.delimiter = Some(byte),
+            _ => {
+                return Err(Error::new(Code::InputDelimiter, "this cannot stand between fields")
+                    .mend("name `,`, `;`, a tab or `|`, for CSV"));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Says that the first record of CSV is one like the others; columns have no names then, and nothing announces a value.
+    #[must_use]
+    pub fn without_header(mut self) -> Records {
+        self.columns = Some(Vec::new());
+        self
+    }
+
+    /// Takes a piece of the input, as it comes.
+    ///
+    /// # Errors
+    ///
+    /// `I025`, with the offset from the beginning, for what is not of the format; `I001` for a record over the limit; `V001`
+    /// when the session holds a million values; `X001` after a panic in another thread that used the session; `I002` if bytes
+    /// were pushed before and these end inside a character. Nothing is released any more then.
+    pub fn push(&mut self, piece: &str) -> Result<ReleasedRecords<'_>, Error> {
+        self.push_bytes(piece.as_bytes())
+    }
+
+    /// Takes a piece of UTF-8, which may be cut inside a character.
+    ///
+    /// # Errors
+    ///
+    /// As [`Records::push`]; `I002`, with the offset from the beginning, for what is not UTF-8.
+    pub fn push_bytes(&mut self, piece: &[u8]) -> Result<ReleasedRecords<'_>, Error> {
+        self.step(|records| {
+            records.come = records.come.saturating_add(piece.len());
+            let mut cut = std::mem::take(&mut records.cut);
+            let done = cut.whole(piece).and_then(|(head, rest)| {
+                records.rest.push_str(head);
+                records.rest.push_str(rest);
+                records.take(false)
+            });
+            records.cut = cut;
+            done
+        })
+    }
+
+    /// Ends the input and releases its last record. Ending twice releases nothing more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Records::push_bytes`].
+    pub fn finish(&mut self) -> Result<ReleasedRecords<'_>, Error> {
+        self.step(|records| {
+            records.cut.end()?;
+            records.take(true)?;
+            if records.ended.is_none() { records.end() } else { Ok(()) }
+        })
+    }
+
+    /// Does something unless the run has ended; what failed once releases nothing any more.
+    fn step(&mut self, act: impl FnOnce(&mut Records) -> Result<(), Error>) -> Result<ReleasedRecords<'_>, Error> {
+        self.out.clear();
+        self.findings.clear();
+        if self.ended.is_none()
+            && let Err(error) = act(self)
+        {
+            self.ended = Some(Ended::Broken(error));
+        }
+        match &self.ended {
+            Some(Ended::Broken(error)) => Err(error.clone()),
+            ended => Ok(ReleasedRecords {
+                text: &self.out,
+                findings: &self.findings,
+                denied: matches!(ended, Some(Ended::Denied)),
+            }),
+        }
+    }
+
+    /// How many bytes of the input are held.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        if self.ended.is_some() { 0 } else { self.rest.len() + self.cut.len() }
+    }
+
+    /// How many records were released. Of a run that is denied, the next one may not go.
+    #[must_use]
+    pub fn released(&self) -> usize {
+        self.number
+    }
+
+    /// What was decided about all records, once the input has ended; `None` before. Its output is `None` and its findings and
+    /// edits are empty: they were handed out with the records.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decision.as_ref()
+    }
+
+    /// The conversation these records belong to.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl Session {
+    /// Begins records that come in pieces and are decided about value by value. If the request itself is refused, the run
+    /// is denied from the beginning. Grants do not count here, as they do not in a [`Stream`](crate::Stream): they are for one
+    /// text. The records are one step of the conversation's budget.
+    ///
+    /// # Errors
+    ///
+    /// `X001` after a panic in another thread that used this session.
+    pub fn records(&self, format: RecordFormat, request: &Request) -> Result<Records, Error> {
+        Records::new(self, format, request)
+    }
+
+    /// Decides about records that are whole, as [`Session::records`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Records::push`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use llmguard::{Guard, RecordFormat, Request};
+    ///
+    /// let session = Guard::new()?.session();
+    /// let input = r#"[{"nr": 1, "mail": "jo.huber@muster-werke.de"}, {"nr": 2, "mail": null}]"#;
+    /// let checked = session.check_records(input, RecordFormat::Json, &Request::new("buyer", "eu"))?;
+    /// let output = r#"[{"nr": 1, "mail": "[EMAIL_1]"}, {"nr": 2, "mail": null}]"#;
+    /// assert_eq!(checked.decision.output.as_deref(), Some(output));
+    /// assert_eq!(checked.findings[0].path, "/0/mail");
+    /// # Ok::<(), llmguard::Error>(())
+    /// ```
+    pub fn check_records(
+        &self,
+        input: &str,
+        format: RecordFormat,
+        request: &Request,
+    ) -> Result<RecordsDecision, Error> {
+        self.records(format, request)?.whole(input)
+    }
+}
+
+impl Guard {
+    /// Decides about records that are whole, as [`Session::check_records`] does in a conversation of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Records::push`].
+    pub fn check_records(
+        &self,
+        input: &str,
+        format: RecordFormat,
+        request: &Request,
+    ) -> Result<RecordsDecision, Error> {
+        self.session().check_records(input, format, request)
+    }
+}
+
+impl Records {
+    /// Takes all of the input and ends it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Records::push`].
+    pub fn whole(mut self, input: &str) -> Result<RecordsDecision, Error> {
+        let (mut output, mut findings) = (String::with_capacity(input.len()), Vec::new());
+        let mut keep = |released: ReleasedRecords<'_>| {
+            output.push_str(released.text);
+            findings.extend_from_slice(released.findings);
+        };
+        keep(self.push(input)?);
+        keep(self.finish()?);
+        let lost = || Error::new(Code::Internal, "records ended without a decision");
+        let mut decision = self.decision.take().ok_or_else(lost)?;
+        decision.output = (decision.verdict <= Verdict::Transform).then_some(output);
+        decision.findings = findings.iter().map(|found| found.finding).collect();
+        Ok(RecordsDecision { decision, findings })
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Records")
+            .field("session", &self.session)
+            .field("records", &self.number)
+            .field("held", &self.held())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecordFinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordFinding")
+            .field("finding", &self.finding)
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ReleasedRecords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReleasedRecords")
+            .field("bytes", &self.text.len())
+            .field("findings", &self.findings)
+            .field("denied", &self.denied)
+            .finish()
+    }
+}

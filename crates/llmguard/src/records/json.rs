@@ -1,0 +1,227 @@
+//! JSON: the values of a record, the names above them, and how a value is read and written.
+//!
+//! ```text
+//! record   {"order":{"buyer":"J\u00f6rg","lots":[7,12]}}
+//! cells      ~~~~~   ~~~~~~~ ~~~~~~~~~~ ~~~~~~ ~ ~~
+//! paths                      /order/buyer     /order/lots/0
+//! names                      buyer            lots      the nearest name above announces a value
+//! ```
+
+use std::fmt::Write;
+
+use llmguard_types::Span;
+use serde::de::IgnoredAny;
+
+use super::cell::{Cell, Form, Place, Reading};
+use super::cut::Fault;
+use crate::stream::{code_point, escape as escape_into};
+
+/// Deeper than this nothing is read.
+pub(super) const MAX_DEPTH: usize = 128;
+
+/// What stands above the values of a record.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    above: Option<usize>,
+    step: Step,
+}
+
+/// How a node is reached from the one above.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// By the name that stands there, quotes included.
+    Name(Span),
+    /// As the element with this number.
+    Element(usize),
+}
+
+/// A list or an object that is open.
+struct Open {
+    /// The node it is the value of.
+    node: Option<usize>,
+    /// The number of the next element; `None` in an object.
+    element: Option<usize>,
+    /// In an object, the node of the name that was read last and has no value yet.
+    name: Option<usize>,
+}
+
+/// The cells of a record and what stands above them.
+///
+/// # Errors
+///
+/// For what is not one JSON value, or nests deeper than [`MAX_DEPTH`].
+pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
+    serde_json::from_str::<IgnoredAny>(record).map_err(|_| Fault { at: 0, what: "a record is not valid JSON" })?;
+    let (bytes, mut at) = (record.as_bytes(), 0);
+    let (mut cells, mut tree, mut open) = (Vec::new(), Tree::default(), Vec::<Open>::new());
+    while let Some(byte) = bytes.get(at) {
+        let start = at;
+        at += match byte {
+            b'"' => string_len(record, at),
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => word_len(bytes, at),
+            _ => 1,
+        };
+        let span = Span::new(start, at);
+        match byte {
+            b'{' | b'[' => {
+                if open.len() == MAX_DEPTH {
+                    return Err(Fault { at: start, what: "a record nests deeper than 128 lists and objects" });
+                }
+                let node = tree.value(open.last_mut());
+                open.push(Open { node, element: (*byte == b'[').then_some(0), name: None });
+            }
+            b'}' | b']' => drop(open.pop()),
+            b'"' => cells.push(match open.last_mut().filter(|open| open.element.is_none() && open.name.is_none()) {
+                Some(object) => {
+                    let node = tree.add(object.node, Step::Name(span));
+                    object.name = Some(node);
+                    Cell { span, form: Form::Key, place: Place::Node(Some(node)) }
+                }
+                None => Cell { span, form: Form::String, place: Place::Node(tree.value(open.last_mut())) },
+            }),
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => {
+                let place = Place::Node(tree.value(open.last_mut()));
+                match byte {
+                    b'n' => {}
+                    b't' | b'f' => cells.push(Cell { span, form: Form::Bool, place }),
+                    _ => cells.push(Cell { span, form: Form::Number, place }),
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((cells, tree))
+}
+
+impl Tree {
+    fn add(&mut self, above: Option<usize>, step: Step) -> usize {
+        self.nodes.push(Node { above, step });
+        self.nodes.len() - 1
+    }
+
+    /// The node of the next value in what is open; `None` for the record itself.
+    fn value(&mut self, open: Option<&mut Open>) -> Option<usize> {
+        let open = open?;
+        match &mut open.element {
+            Some(element) => {
+                *element += 1;
+                Some(self.add(open.node, Step::Element(*element - 1)))
+            }
+            None => open.name.take(),
+        }
+    }
+
+    fn way(&self, node: Option<usize>) -> impl Iterator<Item = Step> {
+        let get = |node: Option<usize>| self.nodes.get(node?);
+        std::iter::successors(get(node), move |node| get(node.above)).map(|node| node.step)
+    }
+
+    /// The nearest name at or above a node.
+    pub(super) fn name(&self, record: &str, node: Option<usize>) -> Option<String> {
+        self.way(node).find_map(|step| match step {
+            Step::Name(span) => Some(said(record, span)),
+            Step::Element(_) => None,
+        })
+    }
+
+    /// The JSON Pointer (RFC 6901) of a node.
+    pub(super) fn path(&self, record: &str, node: Option<usize>) -> String {
+        let steps: Vec<Step> = self.way(node).collect();
+        steps.into_iter().rev().fold(String::new(), |mut path, step| {
+            path.push('/');
+            match step {
+                Step::Name(span) => path.push_str(&escaped_step(&said(record, span))),
+                Step::Element(number) => drop(write!(path, "{number}")),
+            }
+            path
+        })
+    }
+}
+
+/// A step of a JSON Pointer.
+pub(super) fn escaped_step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn said(record: &str, span: Span) -> String {
+    let mut reading = Reading::default();
+    read(span.of(record).unwrap_or_default(), &mut reading);
+    reading.text
+}
+
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// How long the string is that begins here, quotes included.
+fn string_len(record: &str, at: usize) -> usize {
+    let (mut len, mut escaped) = (1, false);
+    for byte in record.as_bytes().get(at + 1..).unwrap_or_default() {
+        len += 1;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => break,
+            _ => {}
+        }
+    }
+    len
+}
+
+/// How long the number or word is that begins here.
+fn word_len(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().take_while(|byte| !is_blank(**byte) && !matches!(byte, b',' | b']' | b'}')).count()
+}
+
+/// Reads what a valid string says. Half of a surrogate pair reads as U+FFFD.
+pub(super) fn read(raw: &str, reading: &mut Reading) {
+    let mut at = 1;
+    let mut rest = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+    while let Some(plain) = rest.find('\\') {
+        let (before, behind) = rest.split_at(plain);
+        reading.push(before, at);
+        at += plain;
+        let (len, character) = escape(behind);
+        reading.push(character.encode_utf8(&mut [0; 4]), at);
+        at += len;
+        rest = behind.get(len..).unwrap_or_default();
+    }
+    reading.push(rest, at);
+    reading.push("", at + rest.len());
+}
+
+/// How long the escape is that a text begins with, and what it says.
+fn escape(text: &str) -> (usize, char) {
+    match text.as_bytes().get(1) {
+        Some(b'b') => (2, '\u{8}'),
+        Some(b'f') => (2, '\u{c}'),
+        Some(b'n') => (2, '\n'),
+        Some(b'r') => (2, '\r'),
+        Some(b't') => (2, '\t'),
+        Some(b'u') => code_point(text),
+        other => (2, char::from(other.copied().unwrap_or(b'\\'))),
+    }
+}
+
+/// Writes a value where one of this form stood. What is no number any more is a string.
+pub(super) fn write(form: Form, value: &str, out: &mut String) {
+    if form == Form::Number && is_number(value) {
+        return out.push_str(value);
+    }
+    out.push('"');
+    escape_into(value, out);
+    out.push('"');
+}
+
+/// Whether a text is a number as JSON writes them.
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
