@@ -91,11 +91,6 @@ impl<'t> Around<'t> {
         Some(Around { tokens, first: *first, last: *last, before, behind, len })
     }
 
-    /// The tokens of the run.
-    pub(crate) fn words(&self) -> &'t [Token] {
-        self.tokens.get(BEFORE..BEFORE + self.len).unwrap_or_default()
-    }
-
     /// The features of the token at a place of the run but for [`own`].
     #[inline]
     pub(crate) fn features(&self, at: usize) -> [u64; COUNT - OWN] {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::decode::{Lattice, Tagged};
 use crate::model::Model;
-use crate::run::{BEFORE, Next, Text, is_sign_of_code};
+use crate::run::{BEFORE, Next, Run, Text, is_sign_of_code};
 use crate::token::{Kind, Token};
 
 /// The weights, made by `make names`.
@@ -42,7 +42,7 @@ pub struct Name {
 /// Scratch space of one thread; nothing is allocated once it has been used.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    tokens: Vec<Token>,
+    run: Run,
     lattice: Lattice,
 }
 
@@ -92,16 +92,16 @@ impl Tagger {
         let model = &self.0;
         let bias = model.bias(names);
         let text = Text { bytes: text.as_bytes(), over, gazetteer: &model.gazetteer, gate: Some(model) };
-        let Scratch { tokens, lattice } = scratch;
+        let Scratch { run, lattice } = scratch;
         let mut at = from;
         loop {
-            match text.next(at, tokens) {
+            match text.next(at, run) {
                 Next::None => return text.bytes.len(),
                 Next::Open(place) => return place,
                 Next::Run(next) => at = next,
             }
-            let run = tokens.get(BEFORE..).unwrap_or_default();
-            lattice.decode(model, tokens, bias, |tagged| found.extend(name(model, run, tagged)));
+            let words = run.tokens.get(BEFORE..).unwrap_or_default();
+            lattice.decode(model, run, bias, |tagged| found.extend(name(model, words, tagged)));
         }
     }
 
@@ -111,8 +111,8 @@ impl Tagger {
 }
 
 /// The name that was tagged, without signs at its ends; nothing for what is no name by itself.
-pub(crate) fn name(model: &Model, run: &[Token], tagged: Tagged) -> Option<Name> {
-    let tokens = run.get(tagged.first..=tagged.last).filter(|tokens| !is_sign_of_code(tokens))?;
+pub(crate) fn name(model: &Model, words: &[Token], tagged: Tagged) -> Option<Name> {
+    let tokens = words.get(tagged.first..=tagged.last).filter(|tokens| !is_sign_of_code(tokens))?;
     let is_part = |token: &&Token| token.kind != Kind::Sign;
     let (first, last) = (tokens.iter().find(is_part)?, tokens.iter().rev().find(is_part)?);
     Some(Name { span: Span::new(first.start, last.end), sure: tagged.margin >= i32::from(model.sure) })
