@@ -123,6 +123,25 @@ pub(crate) fn show(tagger: &Tagger, folder: &Path, biases: &[i16]) {
     }
 }
 
+/// Biases against a person that figures of what is kept apart are printed for.
+const BIASES: [i32; 7] = [-40, 0, 40, 60, 80, 120, 160];
+
+/// Prints the exact F1 of records that are kept apart by bias, for each file, and the means of F1 and precision.
+pub(crate) fn show_apart(tagger: &Tagger, files: &[(&str, Vec<Record>)]) {
+    println!("kept apart, bias against a person: exact F1 of persons by file | mean F1, mean precision");
+    for bias in BIASES {
+        let (mut line, mut sums) = (String::new(), (0.0, 0.0));
+        for (name, records) in files {
+            let count = count(tagger, records, bias);
+            let (p, r) = (share(count.exact, count.found), share(count.exact, count.gold));
+            sums = (sums.0 + f1(p, r), sums.1 + p);
+            line += &format!(" {name} {:.3}", f1(p, r));
+        }
+        let files = files.len() as f64;
+        println!("{bias:>5}:{line} | {:.4} {:.4}", sums.0 / files, sums.1 / files);
+    }
+}
+
 /// Counts by margin which names touch one that is marked, of how many.
 fn band(tagger: &Tagger, records: &[Record], bias: i32, bands: &mut [(usize, usize)]) {
     for record in records {

@@ -2,7 +2,7 @@
 //!
 //! | from | bytes | what |
 //! |--:|--:|---|
-//! | 0 | 8 | `LGNAMES2` |
+//! | 0 | 8 | `LGNAMES3` |
 //! | 8 | 4 | version of the weights |
 //! | 12 | 4 | number of rows |
 //! | 16 | 4 | number of buckets of the gazetteer, a power of two |
@@ -30,7 +30,7 @@ pub(crate) const ROOM: usize = 8;
 /// A number for each label, and one that means nothing.
 pub(crate) type Scores = [i32; ROOM];
 
-const MAGIC: &[u8; 8] = b"LGNAMES2";
+const MAGIC: &[u8; 8] = b"LGNAMES3";
 const HEADER: usize = 190;
 const DIGEST: std::ops::Range<usize> = 30..62;
 /// The transition from the beginning of a run and to its end.

@@ -140,18 +140,32 @@ impl Text<'_> {
         match byte(self.bytes, end) {
             b'@' | b'_' | b'\\' | b'(' | b'[' | b'=' | b'{' | b'$' => true,
             b':' => matches!(next, b':' | b'/' | b'\\'),
-            b'.' | b'/' => next.is_ascii_lowercase() || next == b'_',
+            b'.' => next.is_ascii_lowercase() || next == b'_' || self.is_mailbox(end),
+            b'/' => next.is_ascii_lowercase() || next == b'_',
             b'-' => next == b'>' || next.is_ascii_digit(),
             b'<' => next != b'/' && next != b' ',
             _ => false,
         }
     }
 
+    /// Whether what goes on at a place is the rest of a mail address before its `@`, as far as one may look.
+    fn is_mailbox(self, at: usize) -> bool {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        let mut near = self.bytes.iter().skip(at).take(LOOK);
+        near.find(|byte| !is_part(byte)) == Some(&b'@')
+    }
+
     /// Whether a token may be part of a name.
     fn fits(self, token: &Token) -> bool {
         token.is_capital()
-            && letter(self.bytes, token.start).class == Class::Upper
+            && (letter(self.bytes, token.start).class == Class::Upper || self.has_article(token))
             && (token.kind == Kind::Initial || !self.is_code(token.end))
+    }
+
+    /// Whether a word is a family name with an article before it: `al-Sadr`, `d'Arcy`.
+    fn has_article(self, token: &Token) -> bool {
+        let word = self.bytes.get(token.start..token.end).unwrap_or_default();
+        [&b"al-"[..], b"el-", b"d'", b"d\xe2\x80\x99"].iter().any(|article| word.starts_with(article))
     }
 
     /// Reads the run that begins at a capital. Returns where it ends, or the word that is none, and the token behind it if

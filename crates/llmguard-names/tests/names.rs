@@ -52,6 +52,7 @@ fn names_that_nothing_announces_are_found() {
         ("Gestern hat Katharina Brandstetter angerufen.", vec!["Katharina Brandstetter"]),
         ("Das übernimmt Thomas Wiesinger bis Freitag.", vec!["Thomas Wiesinger"]),
         ("I met Jonathan Whitfield and Laura Benson in the plant.", vec!["Jonathan Whitfield", "Laura Benson"]),
+        ("Heute sprach Mahmud al-Sadr mit den Lieferanten.", vec!["Mahmud al-Sadr"]),
         ("Il faut demander à Camille Lefebvre si la livraison est partie.", vec!["Camille Lefebvre"]),
     ] {
         assert_eq!(people(text), expected, "{text}");
@@ -69,6 +70,8 @@ fn what_is_no_name_is_left_alone() {
         "Montag Dienstag Mittwoch Donnerstag Freitag",
         "Zahlung an Muster Stahl GmbH, IBAN DE89 3704 0044 0532 0130 00",
         "an max.mustermann@werk.de oder https://Werk.de/Peter",
+        "Kevin.A.Boone@werk.de",
+        "Grafana, Jenkins, Ruby und Rust werden unterstützt.",
     ] {
         assert_eq!(people(text), Vec::<&str>::new(), "{text}");
     }

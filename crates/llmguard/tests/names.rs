@@ -61,7 +61,7 @@ fn names_off_is_as_if_there_were_no_tagger() {
 #[test]
 fn a_decision_and_its_audit_event_say_which_weights_looked_for_names() {
     let sink = Arc::new(MemorySink::default());
-    for (names, expected) in [(Names::Precise, Some("precise 1+")), (Names::Off, None)] {
+    for (names, expected) in [(Names::Precise, Some("precise 2+")), (Names::Off, None)] {
         let guard = Guard::builder().names(names).audit_sink(sink.clone()).build().unwrap();
         let decision = guard.check("Hallo", &Request::new("buyer", "eu")).unwrap();
         let event = sink.events().pop().unwrap();
