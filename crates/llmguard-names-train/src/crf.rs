@@ -309,7 +309,15 @@ impl Model {
             if allowed { whole(self.transitions[from][to]) as i16 } else { -20_000 }
         };
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| transition(from, to)));
-        Trained { version: 1, bias: [0; 3], sure: 0, least: i16::MIN, transitions, weights: weights.collect() }
+        Trained {
+            version: 1,
+            bias: [0; 3],
+            sure: 0,
+            least: i16::MIN,
+            place: [0; 3],
+            transitions,
+            weights: weights.collect(),
+        }
     }
 }
 

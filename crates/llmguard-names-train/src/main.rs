@@ -75,6 +75,8 @@ const PLAN: Plan = Plan { epochs: 8, last_epochs: 3, rows: 110_000, rate: 0.15, 
 const BIAS: [i16; 3] = [120, 40, -40];
 /// … and the margin of a sure name, by the figures of `evaluate`.
 const SURE: i16 = 400;
+/// The least margin of a place at the same points, by the figures of `try`.
+const PLACE: [i16; 3] = [500, 300, 100];
 /// What the best word of a run must promise, by the figures of `build`.
 const LEAST: i16 = -150;
 const VERSION: u32 = 2;
@@ -95,7 +97,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         "check" => println!("these are the weights in {}", weights.display()),
-        _ => evaluate::show(&Tagger::from_bytes(&committed()).expect("weights"), &shared.join("data"), &BIAS),
+        _ => evaluate::show(&Tagger::from_bytes(&committed()).expect("weights"), &shared.join("data"), &BIAS, &PLACE),
     }
     ExitCode::SUCCESS
 }
@@ -157,7 +159,8 @@ fn learned(data: &Path, files: &[File]) -> Vec<u8> {
     println!("{} runs, {} words", runs.len(), runs.iter().map(|run| run.labels.len()).sum::<usize>());
 
     let mut trained = crf::train(&runs, PLAN, &mut |line| println!("{line}"));
-    (trained.version, trained.bias, trained.sure, trained.least) = (VERSION, BIAS, SURE, LEAST);
+    (trained.version, trained.bias, trained.place) = (VERSION, BIAS, PLACE);
+    (trained.sure, trained.least) = (SURE, LEAST);
     let file = trained.file(&words, PLAN.rows);
     promises(&Tagger::from_bytes(&file).expect("weights"), &runs);
     file

@@ -10,9 +10,10 @@ use crate::features::Around;
 use crate::model::{Model, ROOM, Scores};
 use crate::run::Run;
 
-/// The labels of a person. The others are nothing, and places and organisations, which are there to be preferred.
-const BEGIN: usize = 1;
-const INSIDE: usize = 2;
+/// The labels of a person, …
+const PERSON: [usize; 2] = [1, 2];
+/// … and of a place: begin and inside. The others are nothing, and organisations, which are there to be preferred.
+const PLACE: [usize; 2] = [3, 4];
 
 /// Scratch space of decoding.
 #[derive(Debug, Default)]
@@ -25,6 +26,24 @@ pub(crate) struct Lattice {
     labels: Vec<usize>,
 }
 
+/// What has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Person,
+    Place,
+}
+
+impl Named {
+    /// What begins with a label.
+    fn begins(label: usize) -> Option<Named> {
+        match label {
+            _ if label == PERSON[0] => Some(Named::Person),
+            _ if label == PLACE[0] => Some(Named::Place),
+            _ => None,
+        }
+    }
+}
+
 /// A name among the tokens of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tagged {
@@ -32,6 +51,7 @@ pub(crate) struct Tagged {
     pub(crate) first: usize,
     pub(crate) last: usize,
     pub(crate) margin: i32,
+    pub(crate) named: Named,
 }
 
 fn best(scores: impl Iterator<Item = i32>) -> (usize, i32) {
@@ -80,12 +100,13 @@ impl Lattice {
         for (at, own) in own.iter().enumerate() {
             let mut scores = model.scores(&around.features(at));
             scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
-            scores.iter_mut().skip(BEGIN).take(INSIDE).for_each(|person| *person -= bias);
+            let [begin, inside] = PERSON;
+            scores.iter_mut().take(inside + 1).skip(begin).for_each(|person| *person -= bias);
             self.emissions.push(scores);
         }
     }
 
-    /// The labels, from the last to the first. Says whether there is a person among them.
+    /// The labels, from the last to the first. Says whether there is a name among them.
     fn trace(&mut self, model: &Model) -> bool {
         self.labels.clear();
         let mut behind = model.end;
@@ -95,7 +116,7 @@ impl Lattice {
             behind = model.into.get(label).copied().unwrap_or_default();
         }
         self.labels.reverse();
-        self.labels.contains(&BEGIN)
+        self.labels.iter().any(|label| Named::begins(*label).is_some())
     }
 
     fn look_back(&mut self, model: &Model) {
@@ -116,16 +137,16 @@ impl Lattice {
         for (at, (label, (forward, backward))) in places {
             let score = |label: usize| sums(forward, backward).nth(label).unwrap_or_default();
             let margin = score(*label) - score(0);
-            match (*label, &mut open) {
-                (INSIDE, Some(name)) => {
+            match &mut open {
+                // An inside follows nothing but its own begin.
+                Some(name) if *label == PERSON[1] || *label == PLACE[1] => {
                     name.last = at;
                     name.margin = name.margin.min(margin);
                 }
-                (BEGIN, _) => {
+                _ => {
                     open.take().into_iter().for_each(&mut *found);
-                    open = Some(Tagged { first: at, last: at, margin });
+                    open = Named::begins(*label).map(|named| Tagged { first: at, last: at, margin, named });
                 }
-                _ => open.take().into_iter().for_each(&mut *found),
             }
         }
         open.into_iter().for_each(found);

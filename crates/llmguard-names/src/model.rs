@@ -8,9 +8,10 @@
 //! | 16 | 4 | number of buckets of the gazetteer, a power of two |
 //! | 20 | 8 | bias against a person at the points precise, balanced and thorough; the margin of a sure name |
 //! | 28 | 2 | what the best word of a run must promise for the run to be looked at |
-//! | 30 | 32 | SHA-256 of all other bytes |
-//! | 62 | 128 | transitions: 8 by 8, from and to |
-//! | 190 | 8 a row | check byte of the hash, then a weight for each label |
+//! | 30 | 6 | the margin of a place at the points precise, balanced and thorough |
+//! | 36 | 32 | SHA-256 of all other bytes |
+//! | 68 | 128 | transitions: 8 by 8, from and to |
+//! | 196 | 8 a row | check byte of the hash, then a weight for each label |
 //! | | 8 a bucket | four entries of the gazetteer |
 //!
 //! All numbers are little-endian. A feature has one of two rows next to each other, that with the top byte of its hash; one
@@ -31,8 +32,8 @@ pub(crate) const ROOM: usize = 8;
 pub(crate) type Scores = [i32; ROOM];
 
 const MAGIC: &[u8; 8] = b"LGNAMES3";
-const HEADER: usize = 190;
-const DIGEST: std::ops::Range<usize> = 30..62;
+const HEADER: usize = 196;
+const DIGEST: std::ops::Range<usize> = 36..68;
 /// The transition from the beginning of a run and to its end.
 const EDGE: usize = LABELS;
 /// The sign of each byte, and the lower byte of each lane of two.
@@ -54,6 +55,8 @@ pub(crate) struct Model {
     pub(crate) sure: i16,
     /// A run in which no word promises so much has no name.
     pub(crate) least: i16,
+    /// A place with a margin of less is none, by operating point.
+    place: [i16; 3],
     transitions: [[i16; 8]; 8],
     /// By label: what it costs to come from each other.
     pub(crate) into: [Scores; ROOM],
@@ -73,6 +76,7 @@ pub(crate) struct Content {
     pub(crate) bias: [i16; 3],
     pub(crate) sure: i16,
     pub(crate) least: i16,
+    pub(crate) place: [i16; 3],
     pub(crate) transitions: [[i16; 8]; 8],
     pub(crate) rows: Vec<u64>,
     pub(crate) buckets: Vec<u64>,
@@ -85,7 +89,8 @@ impl Content {
         for number in [self.version, self.rows.len() as u32, self.buckets.len() as u32] {
             file.extend(number.to_le_bytes());
         }
-        self.bias.iter().chain([&self.sure, &self.least]).for_each(|number| file.extend(number.to_le_bytes()));
+        let numbers = self.bias.iter().chain([&self.sure, &self.least]).chain(&self.place);
+        numbers.for_each(|number| file.extend(number.to_le_bytes()));
         file.resize(DIGEST.end, 0);
         self.transitions.as_flattened().iter().for_each(|number| file.extend(number.to_le_bytes()));
         self.rows.iter().for_each(|row| file.extend(row.to_le_bytes()));
@@ -131,6 +136,7 @@ impl Model {
             bias: [short(20), short(22), short(24)],
             sure: short(26),
             least: short(28),
+            place: [short(30), short(32), short(34)],
             transitions,
             into: [[0; ROOM]; ROOM],
             out: [[0; ROOM]; ROOM],
@@ -165,13 +171,12 @@ impl Model {
 
     /// The bias against a person at an operating point.
     pub(crate) fn bias(&self, names: Names) -> i32 {
-        let [precise, balanced, thorough] = self.bias;
-        i32::from(match names {
-            Names::Off => i16::MAX,
-            Names::Precise => precise,
-            Names::Balanced => balanced,
-            Names::Thorough => thorough,
-        })
+        at(self.bias, names)
+    }
+
+    /// The least margin of a place at an operating point.
+    pub(crate) fn place(&self, names: Names) -> i32 {
+        at(self.place, names)
     }
 
     /// What features say for each label, together.
@@ -196,6 +201,16 @@ impl Model {
             _ => lane(even, label / 2 + 1),
         })
     }
+}
+
+/// What holds at an operating point.
+fn at([precise, balanced, thorough]: [i16; 3], names: Names) -> i32 {
+    i32::from(match names {
+        Names::Off => i16::MAX,
+        Names::Precise => precise,
+        Names::Balanced => balanced,
+        Names::Thorough => thorough,
+    })
 }
 
 /// How much a word is rather of a person's name than of none.

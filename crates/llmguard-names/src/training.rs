@@ -120,6 +120,8 @@ pub struct Trained {
     pub sure: i16,
     /// What the best word of a run must promise.
     pub least: i16,
+    /// The least margin of a place at the points precise, balanced, thorough.
+    pub place: [i16; 3],
     /// From and to, with the edge of a run as the eighth label.
     pub transitions: [[i16; 8]; 8],
     /// Weights of features, the most important first.
@@ -136,8 +138,8 @@ impl Trained {
             let row = bytes.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte));
             table.place(*hash, row);
         }
-        let Trained { version, bias, sure, least, transitions, .. } = *self;
-        Content { version, bias, sure, least, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }
+        let Trained { version, bias, sure, least, place, transitions, .. } = *self;
+        Content { version, bias, sure, least, place, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }
             .to_bytes()
     }
 }
@@ -179,10 +181,11 @@ impl crate::Tagger {
         run.run().map(|token| promise(&self.model().scores(&own(token)))).fold(i32::MIN, i32::max)
     }
 
-    /// The names of a text at a bias against a person, each with its margin: what operating points are chosen by.
+    /// The names of a text at a bias against a person, places of any margin, each with its margin: what operating points are
+    /// chosen by.
     #[doc(hidden)]
     #[must_use]
-    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, i32)> {
+    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(crate::Name, i32)> {
         let model = self.model();
         let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &model.gazetteer, gate: Some(model) };
         let (mut at, mut run, mut found) = (0, run::Run::default(), Vec::new());
@@ -191,8 +194,8 @@ impl crate::Tagger {
             at = next;
             let words = run.tokens.get(BEFORE..).unwrap_or_default();
             lattice.decode(model, &run, bias, |tagged| {
-                let name = crate::tagger::name(model, words, tagged);
-                found.extend(name.map(|name| (name.span.start, name.span.end, tagged.margin)));
+                let name = crate::tagger::name(model, words, i32::MIN, tagged);
+                found.extend(name.map(|name| (name, tagged.margin)));
             });
         }
         found
