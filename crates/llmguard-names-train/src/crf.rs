@@ -11,6 +11,9 @@ use llmguard_names::training::{Rows, Run, Trained};
 const LABELS: usize = 7;
 type Row = [f32; 8];
 
+/// By how much steps of the last round are shorter than those of the first, at most.
+const SLOWER: f32 = 0.4;
+
 /// How the training goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
@@ -55,6 +58,11 @@ impl Dice {
     /// From 0 to 1.
     pub(crate) fn share(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1u64 << 24) as f32
+    }
+
+    /// One of some words.
+    pub(crate) fn pick(&mut self, words: &[String]) -> String {
+        words[self.below(words.len())].clone()
     }
 
     /// Less than `limit`.
@@ -105,6 +113,28 @@ struct Model {
     transitions: [Row; 8],
     transition_squares: [Row; 8],
     kept: Vec<bool>,
+    mean: Mean,
+}
+
+/// The mean of weights and transitions after some rounds: it depends less on the order of the text than those of the last.
+#[derive(Default)]
+struct Mean {
+    weights: Vec<Row>,
+    transitions: [Row; 8],
+}
+
+impl Mean {
+    fn add(&mut self, weights: &[Row], transitions: &[Row; 8]) {
+        self.weights.resize(weights.len(), [0.0; 8]);
+        let sums = self.weights.iter_mut().chain(&mut self.transitions).flatten();
+        sums.zip(weights.iter().chain(transitions).flatten()).for_each(|(sum, weight)| *sum += weight);
+    }
+
+    fn of(mut self, rounds: usize) -> (Vec<Row>, [Row; 8]) {
+        let sums = self.weights.iter_mut().chain(&mut self.transitions).flatten();
+        sums.for_each(|sum| *sum /= rounds as f32);
+        (self.weights, self.transitions)
+    }
 }
 
 /// What one run says about the weights.
@@ -133,13 +163,17 @@ pub(crate) fn train(examples: &[Example], plan: Plan, say: &mut dyn FnMut(String
         for at in (1..order.len()).rev() {
             order.swap(at, dice.below(at + 1));
         }
-        let rate = plan.rate * (1.0 - 0.85 * epoch as f32 / total as f32);
+        let rate = plan.rate * (1.0 - SLOWER * epoch as f32 / total as f32);
         let mut loss = 0.0;
         for &at in &order {
             loss += model.learn(&examples[at], &mut lattice, &mut dice, plan, rate);
         }
+        if epoch >= plan.epochs {
+            model.mean.add(&model.weights, &model.transitions);
+        }
         say(format!("round {} of {total}: {:.4} of labels unexpected", epoch + 1, loss / order.len() as f64));
     }
+    (model.weights, model.transitions) = std::mem::take(&mut model.mean).of(plan.last_epochs);
     model.trained()
 }
 
@@ -164,6 +198,7 @@ impl Model {
             transitions: [[0.0; 8]; 8],
             transition_squares: [[0.0; 8]; 8],
             kept: vec![true; keys.len()],
+            mean: Mean::default(),
             keys,
         }
     }
@@ -274,7 +309,15 @@ impl Model {
             if allowed { whole(self.transitions[from][to]) as i16 } else { -20_000 }
         };
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| transition(from, to)));
-        Trained { version: 1, bias: [0; 3], sure: 0, least: i16::MIN, transitions, weights: weights.collect() }
+        Trained {
+            version: 1,
+            bias: [0; 3],
+            sure: 0,
+            least: i16::MIN,
+            place: [0; 3],
+            transitions,
+            weights: weights.collect(),
+        }
     }
 }
 

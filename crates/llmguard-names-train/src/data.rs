@@ -89,6 +89,12 @@ pub(crate) fn gist(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Which of so many parts a record belongs to, by its text: the same text is never in two.
+pub(crate) fn part(record: &Record, parts: usize) -> usize {
+    let digest = Sha256::digest(gist(&record.text));
+    usize::from(digest[0]) % parts
+}
+
 /// The gists of every text that is kept for evaluation.
 pub(crate) fn evaluation(folder: &Path) -> HashSet<String> {
     let files = fs::read_dir(folder).expect("evaluation data").map(|entry| entry.expect("a file").path());

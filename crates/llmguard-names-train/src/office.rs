@@ -108,11 +108,10 @@ impl Words<'_> {
     }
 
     fn name(&self, dice: &mut Dice) -> String {
-        let pick = |words: &[String], dice: &mut Dice| words[dice.below(words.len())].clone();
         match dice.below(10) {
-            0..6 => pick(self.family, dice),
-            6 | 7 => pick(self.given, dice),
-            _ => pick(self.given, dice) + " " + &pick(self.family, dice),
+            0..6 => dice.pick(self.family),
+            6 | 7 => dice.pick(self.given),
+            _ => dice.pick(self.given) + " " + &dice.pick(self.family),
         }
     }
 

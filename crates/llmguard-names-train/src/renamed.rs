@@ -90,16 +90,16 @@ impl Names<'_> {
 
     fn other(&self, own: &str, dice: &mut Dice) -> String {
         let words: Vec<&str> = own.split(' ').collect();
-        let pick = |words: &[String], dice: &mut Dice| words[dice.below(words.len())].clone();
+
         match words.as_slice() {
             [first, .., _] if words.iter().all(|word| word.starts_with(char::is_uppercase)) => {
-                let given = if first.ends_with('.') { (*first).to_owned() } else { pick(self.given, dice) };
-                format!("{given} {}", pick(self.family, dice))
+                let given = if first.ends_with('.') { (*first).to_owned() } else { dice.pick(self.given) };
+                format!("{given} {}", dice.pick(self.family))
             }
             // A genitive keeps its ending; half of the others stay.
             [word] if word.ends_with('s') || dice.below(2) == 0 => own.to_owned(),
-            [_] if dice.below(3) == 0 => pick(self.given, dice),
-            [_] => pick(self.family, dice),
+            [_] if dice.below(3) == 0 => dice.pick(self.given),
+            [_] => dice.pick(self.family),
             _ => own.to_owned(),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Documentation, code, logs, configuration and plant programs are where a tagger trained on news sees names that are none.
 //! Templates say what such text looks like; words come from the lists and from the training text. Products are called as
-//! people are, by invented words and by family names:
+//! people are, by invented words and by family names, and many are known to everybody:
 //!
 //! ```text
 //! Installieren Sie {P} {d}.{d} auf dem {N}.      Installieren Sie Brandner 4.2 auf dem Kostensatz.
@@ -11,8 +11,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::called::{capital, invented};
 use crate::crf::Dice;
 use crate::data::Record;
+use crate::known;
 
 /// `{N}` a noun, `{n}` a word of German; `{e}` `{E}` a word of English and with a capital, `{f}` `{F}` of French; `{P}` a
 /// product; `{I}` `{c}` an identifier with and without a capital at its beginning, `{u}` one in capitals; `{U}` a word in
@@ -84,6 +86,7 @@ pub(crate) struct Vocabulary {
     english: Vec<String>,
     french: Vec<String>,
     names: Vec<String>,
+    software: Vec<String>,
 }
 
 impl Vocabulary {
@@ -107,12 +110,24 @@ impl Vocabulary {
             words.into_iter().filter(|(_, count)| *count >= 4).map(|(word, _)| word.to_owned()).collect()
         };
         let german = german.into_iter().filter(|word| word.starts_with(char::is_lowercase)).collect();
-        Vocabulary { nouns, german, english: lower("en"), french: lower("fr"), names: names.to_vec() }
+        Vocabulary {
+            nouns,
+            german,
+            english: lower("en"),
+            french: lower("fr"),
+            names: names.to_vec(),
+            software: known::software(),
+        }
     }
 
     /// Nouns of German.
     pub(crate) fn nouns(&self) -> &[String] {
         &self.nouns
+    }
+
+    /// Words of English.
+    pub(crate) fn english(&self) -> &[String] {
+        &self.english
     }
 
     /// So many records.
@@ -148,47 +163,31 @@ impl Vocabulary {
     }
 
     fn word(&self, key: char, dice: &mut Dice) -> String {
-        let pick = |words: &[String], dice: &mut Dice| words[dice.below(words.len())].clone();
         match key {
-            'N' => pick(&self.nouns, dice),
-            'n' => pick(&self.german, dice),
-            'e' => pick(&self.english, dice),
-            'E' => capital(&pick(&self.english, dice)),
-            'f' => pick(&self.french, dice),
-            'F' => capital(&pick(&self.french, dice)),
+            'N' => dice.pick(&self.nouns),
+            'n' => dice.pick(&self.german),
+            'e' => dice.pick(&self.english),
+            'E' => capital(&dice.pick(&self.english)),
+            'f' => dice.pick(&self.french),
+            'F' => capital(&dice.pick(&self.french)),
             'P' => self.product(dice),
-            'I' => (0..1 + dice.below(3)).map(|_| capital(&pick(&self.english, dice))).collect(),
-            'c' => pick(&self.english, dice) + &capital(&pick(&self.english, dice)),
-            'u' => (pick(&self.english, dice) + "_" + &pick(&self.english, dice)).to_uppercase(),
-            'U' => pick(&self.english, dice).to_uppercase(),
+            'I' => (0..1 + dice.below(3)).map(|_| capital(&dice.pick(&self.english))).collect(),
+            'c' => dice.pick(&self.english) + &capital(&dice.pick(&self.english)),
+            'u' => (dice.pick(&self.english) + "_" + &dice.pick(&self.english)).to_uppercase(),
+            'U' => dice.pick(&self.english).to_uppercase(),
             'd' => dice.below(99).to_string(),
             other => panic!("a template has {{{other}}}"),
         }
     }
 
-    /// What a product may be called: a name, a word, something invented.
+    /// What a product may be called: what everybody knows, a name, a word, something invented.
     fn product(&self, dice: &mut Dice) -> String {
-        const SYLLABLES: &[&str] = &[
-            "ra", "fa", "gra", "post", "ma", "ri", "ng", "ix", "ker", "do", "lo", "ki", "ba", "na", "ve", "to", "mo",
-            "na", "zen", "sam", "ku", "ber", "tis", "dock", "er", "pan", "da", "num", "py", "jen", "kins", "tra",
-            "vis", "el", "as", "tic", "si", "mat",
-        ];
         match dice.below(8) {
-            0..5 => {
-                capital(&(0..2 + dice.below(2)).map(|_| SYLLABLES[dice.below(SYLLABLES.len())]).collect::<String>())
-            }
-            5 => self.names[dice.below(self.names.len())].clone(),
-            6 => capital(&self.english[dice.below(self.english.len())]),
-            _ => self.english[dice.below(self.english.len())]
-                .chars()
-                .take(2 + dice.below(3))
-                .collect::<String>()
-                .to_uppercase(),
+            0 | 1 => invented(dice),
+            2..5 => dice.pick(&self.software),
+            5 => dice.pick(&self.names),
+            6 => capital(&dice.pick(&self.english)),
+            _ => dice.pick(&self.english).chars().take(2 + dice.below(3)).collect::<String>().to_uppercase(),
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }

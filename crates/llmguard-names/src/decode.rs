@@ -6,13 +6,14 @@
 //! margin                     the best labels with Peter, … as a name, less the best with one of them as none
 //! ```
 
-use crate::features::{Around, own};
-use crate::model::{LABELS, Model, Scores};
-use crate::token::Token;
+use crate::features::Around;
+use crate::model::{Model, ROOM, Scores};
+use crate::run::Run;
 
-/// The labels of a person. The others are nothing, and places and organisations, which are there to be preferred.
-const BEGIN: usize = 1;
-const INSIDE: usize = 2;
+/// The labels of a person, …
+const PERSON: [usize; 2] = [1, 2];
+/// … and of a place: begin and inside. The others are nothing, and organisations, which are there to be preferred.
+const PLACE: [usize; 2] = [3, 4];
 
 /// Scratch space of decoding.
 #[derive(Debug, Default)]
@@ -25,6 +26,24 @@ pub(crate) struct Lattice {
     labels: Vec<usize>,
 }
 
+/// What has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Person,
+    Place,
+}
+
+impl Named {
+    /// What begins with a label.
+    fn begins(label: usize) -> Option<Named> {
+        match label {
+            _ if label == PERSON[0] => Some(Named::Person),
+            _ if label == PLACE[0] => Some(Named::Place),
+            _ => None,
+        }
+    }
+}
+
 /// A name among the tokens of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tagged {
@@ -32,6 +51,7 @@ pub(crate) struct Tagged {
     pub(crate) first: usize,
     pub(crate) last: usize,
     pub(crate) margin: i32,
+    pub(crate) named: Named,
 }
 
 fn best(scores: impl Iterator<Item = i32>) -> (usize, i32) {
@@ -42,19 +62,29 @@ fn sums<'s>(left: &'s Scores, right: &'s Scores) -> impl Iterator<Item = i32> + 
     left.iter().zip(right).map(|(left, right)| left + right)
 }
 
+/// The best score behind or before each label, by the scores on the other side and the moves from there.
+#[inline]
+fn step(scores: &Scores, moves: &[Scores; ROOM]) -> Scores {
+    let mut all = [i32::MIN; ROOM];
+    for (score, moves) in scores.iter().zip(moves) {
+        all.iter_mut().zip(moves).for_each(|(best, by)| *best = (*best).max(score + by));
+    }
+    all
+}
+
 impl Lattice {
     /// Calls `found` for every name of a run, from left to right.
-    pub(crate) fn decode(&mut self, model: &Model, tokens: &[Token], bias: i32, mut found: impl FnMut(Tagged)) {
-        let Some(run) = Around::new(tokens) else { return };
-        self.emit(model, &run, bias);
+    pub(crate) fn decode(&mut self, model: &Model, run: &Run, bias: i32, mut found: impl FnMut(Tagged)) {
+        let Some(around) = Around::new(&run.tokens) else { return };
+        self.emit(model, &around, &run.own, bias);
         self.forward.clear();
         for emission in &self.emissions {
             let mut scores = *emission;
             match self.forward.last() {
                 None => scores.iter_mut().zip(model.begin).for_each(|(score, begin)| *score += begin),
                 Some(last) => {
-                    let into = model.into.iter().map(|into| best(sums(last, into)).1);
-                    scores.iter_mut().zip(into).for_each(|(score, before)| *score += before);
+                    let before = step(last, &model.out);
+                    scores.iter_mut().zip(before).for_each(|(score, before)| *score += before);
                 }
             }
             self.forward.push(scores);
@@ -65,27 +95,28 @@ impl Lattice {
         }
     }
 
-    fn emit(&mut self, model: &Model, run: &Around<'_>, bias: i32) {
+    fn emit(&mut self, model: &Model, around: &Around<'_>, own: &[Scores], bias: i32) {
         self.emissions.clear();
-        for (at, token) in run.words().iter().enumerate() {
-            let mut scores = model.scores(&own(token));
-            scores.iter_mut().zip(model.scores(&run.features(at))).for_each(|(score, around)| *score += around);
-            scores.iter_mut().skip(BEGIN).take(INSIDE).for_each(|person| *person -= bias);
+        for (at, own) in own.iter().enumerate() {
+            let mut scores = model.scores(&around.features(at));
+            scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
+            let [begin, inside] = PERSON;
+            scores.iter_mut().take(inside + 1).skip(begin).for_each(|person| *person -= bias);
             self.emissions.push(scores);
         }
     }
 
-    /// The labels, from the last to the first. Says whether there is a person among them.
+    /// The labels, from the last to the first. Says whether there is a name among them.
     fn trace(&mut self, model: &Model) -> bool {
         self.labels.clear();
         let mut behind = model.end;
         for scores in self.forward.iter().rev() {
             let (label, _) = best(sums(scores, &behind));
             self.labels.push(label);
-            behind = model.into.get(label).copied().unwrap_or([0; LABELS]);
+            behind = model.into.get(label).copied().unwrap_or_default();
         }
         self.labels.reverse();
-        self.labels.contains(&BEGIN)
+        self.labels.iter().any(|label| Named::begins(*label).is_some())
     }
 
     fn look_back(&mut self, model: &Model) {
@@ -95,9 +126,7 @@ impl Lattice {
             let next = self.backward.last().copied().unwrap_or_default();
             let mut ahead = next;
             ahead.iter_mut().zip(emission).for_each(|(score, own)| *score += own);
-            let mut scores = [0; LABELS];
-            scores.iter_mut().zip(&model.out).for_each(|(score, out)| *score = best(sums(&ahead, out)).1);
-            self.backward.push(scores);
+            self.backward.push(step(&ahead, &model.into));
         }
         self.backward.reverse();
     }
@@ -108,16 +137,16 @@ impl Lattice {
         for (at, (label, (forward, backward))) in places {
             let score = |label: usize| sums(forward, backward).nth(label).unwrap_or_default();
             let margin = score(*label) - score(0);
-            match (*label, &mut open) {
-                (INSIDE, Some(name)) => {
+            match &mut open {
+                // An inside follows nothing but its own begin.
+                Some(name) if *label == PERSON[1] || *label == PLACE[1] => {
                     name.last = at;
                     name.margin = name.margin.min(margin);
                 }
-                (BEGIN, _) => {
+                _ => {
                     open.take().into_iter().for_each(&mut *found);
-                    open = Some(Tagged { first: at, last: at, margin });
+                    open = Named::begins(*label).map(|named| Tagged { first: at, last: at, margin, named });
                 }
-                _ => open.take().into_iter().for_each(&mut *found),
             }
         }
         open.into_iter().for_each(found);

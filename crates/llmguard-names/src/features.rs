@@ -7,9 +7,9 @@ use crate::run::{BEFORE, BEHIND};
 use crate::token::{Kind, Token};
 
 /// How many features a token has, …
-pub const COUNT: usize = 40;
+pub const COUNT: usize = 32;
 /// … and how many of them are of the word alone.
-pub(crate) const OWN: usize = 12;
+pub(crate) const OWN: usize = 10;
 
 /// What all tokens of a run share.
 pub(crate) struct Around<'t> {
@@ -65,8 +65,6 @@ fn number<const N: usize>(first: u64, values: [u64; N]) -> [u64; N] {
 pub(crate) fn own(token: &Token) -> [u64; OWN] {
     let long = u64::from(token.len.min(12));
     let values = [
-        kind(token),
-        token.hash,
         mix(token.hash, kind(token)),
         tail(token, 2),
         tail(token, 3),
@@ -91,11 +89,6 @@ impl<'t> Around<'t> {
         Some(Around { tokens, first: *first, last: *last, before, behind, len })
     }
 
-    /// The tokens of the run.
-    pub(crate) fn words(&self) -> &'t [Token] {
-        self.tokens.get(BEFORE..BEFORE + self.len).unwrap_or_default()
-    }
-
     /// The features of the token at a place of the run but for [`own`].
     #[inline]
     pub(crate) fn features(&self, at: usize) -> [u64; COUNT - OWN] {
@@ -114,8 +107,6 @@ impl<'t> Around<'t> {
         let values = [
             // Its neighbours.
             own | left << 8 | right << 16,
-            own | left << 8 | kind(one) << 16,
-            own | right << 8 | kind(next) << 16,
             one.hash,
             next.hash,
             two.hash,
@@ -124,15 +115,12 @@ impl<'t> Around<'t> {
             mix(one.hash, looks),
             mix(next.hash, looks),
             mix(one.hash, next.hash),
-            mix(one.hash, token.hash),
-            mix(token.hash, next.hash),
             mix(two.hash, one.hash),
             mix(next.hash, after.hash),
             kind(two) | kind(one) << 4 | kind(token) << 8 | kind(next) << 12 | kind(after) << 16,
             tail(one, 3),
             tail(next, 3),
             // The run.
-            mix(self.last.hash, len),
             mix(self.first.hash, place),
             len | place << 4 | own << 8 | marks(&self.first) << 16 | marks(&self.last) << 24,
             mix(before1.hash, place | kind(token) << 8),
@@ -141,7 +129,6 @@ impl<'t> Around<'t> {
             mix(behind1.hash, behind2.hash),
             mix(before2.hash, kind(token)),
             // The line.
-            mix(token.hash, start),
             start | own << 8 | right << 16,
         ];
         number(1 + OWN as u64, values)

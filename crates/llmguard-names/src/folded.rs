@@ -104,7 +104,7 @@ pub(crate) struct Block {
     pub(crate) len: usize,
     /// In lower case; nothing behind them.
     pub(crate) folded: u64,
-    /// The lowest bit of each byte that is such a letter or digit.
+    /// The high bit of each byte that is such a letter or digit.
     pub(crate) upper: u64,
     pub(crate) lower: u64,
     pub(crate) digits: u64,
@@ -133,14 +133,15 @@ impl Block {
         // Upper and lower case differ in the bit that is shifted to the highest here.
         let (letters, is_lower) = (within(bytes | (ONES * 0x20), b'a', b'z'), bytes << 2);
         let (upper, lower, digits) = (letters & !is_lower, letters & is_lower, within(bytes, b'0', b'9'));
-        let len = (!(letters | digits) & HIGH).trailing_zeros() as usize / 8;
-        let first = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
+        let other = !(letters | digits) & HIGH;
+        // All bits below the lowest byte that is something else.
+        let first = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
         Block {
-            len,
+            len: other.trailing_zeros() as usize / 8,
             folded: (bytes | upper >> 2) & first,
-            upper: (upper & first) >> 7,
-            lower: (lower & first) >> 7,
-            digits: (digits & first) >> 7,
+            upper: upper & first,
+            lower: lower & first,
+            digits: digits & first,
         }
     }
 }
@@ -153,8 +154,8 @@ mod tests {
     fn a_block_says_of_each_byte_what_it_is() {
         for byte in 0..=u8::MAX {
             let block = Block::at(&[byte, b'x'], 0);
-            let is = (byte.is_ascii_uppercase(), byte.is_ascii_lowercase(), byte.is_ascii_digit());
-            assert_eq!((block.upper & 1 == 1, block.lower & 1 == 1, block.digits & 1 == 1), is, "{byte}");
+            let is = [byte.is_ascii_uppercase(), byte.is_ascii_lowercase(), byte.is_ascii_digit()];
+            assert_eq!([block.upper, block.lower, block.digits].map(|mask| mask & 0x80 == 0x80), is, "{byte}");
             assert_eq!(block.len, if byte.is_ascii_alphanumeric() { 2 } else { 0 }, "{byte}");
             let folded = u64::from_le_bytes([byte.to_ascii_lowercase(), b'x', 0, 0, 0, 0, 0, 0]);
             assert_eq!(block.folded, if block.len == 2 { folded } else { 0 }, "{byte}");

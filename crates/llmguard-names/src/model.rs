@@ -2,37 +2,45 @@
 //!
 //! | from | bytes | what |
 //! |--:|--:|---|
-//! | 0 | 8 | `LGNAMES2` |
+//! | 0 | 8 | `LGNAMES3` |
 //! | 8 | 4 | version of the weights |
 //! | 12 | 4 | number of rows |
 //! | 16 | 4 | number of buckets of the gazetteer, a power of two |
 //! | 20 | 8 | bias against a person at the points precise, balanced and thorough; the margin of a sure name |
 //! | 28 | 2 | what the best word of a run must promise for the run to be looked at |
-//! | 30 | 32 | SHA-256 of all other bytes |
-//! | 62 | 128 | transitions: 8 by 8, from and to |
-//! | 190 | 8 a row | check byte of the hash, then a weight for each label |
+//! | 30 | 6 | the margin of a place at the points precise, balanced and thorough |
+//! | 36 | 32 | SHA-256 of all other bytes |
+//! | 68 | 128 | transitions: 8 by 8, from and to |
+//! | 196 | 8 a row | check byte of the hash, then a weight for each label |
 //! | | 8 a bucket | four entries of the gazetteer |
 //!
 //! All numbers are little-endian. A feature has one of two rows next to each other, that with the top byte of its hash; one
 //! that training did not keep has none and adds nothing.
 
+use std::hint::select_unpredictable;
+
 use llmguard_types::{Code, Error, Names};
 use sha2::{Digest, Sha256};
 
-use crate::features::own;
 use crate::gazetteer::Gazetteer;
-use crate::token::Token;
 
 /// Nothing, then beginning and inside of a person, a place and an organisation.
 pub(crate) const LABELS: usize = 7;
-/// A number for each label.
-pub(crate) type Scores = [i32; LABELS];
+/// Room for the labels, a power of two.
+pub(crate) const ROOM: usize = 8;
+/// A number for each label, and one that means nothing.
+pub(crate) type Scores = [i32; ROOM];
 
-const MAGIC: &[u8; 8] = b"LGNAMES2";
-const HEADER: usize = 190;
-const DIGEST: std::ops::Range<usize> = 30..62;
+const MAGIC: &[u8; 8] = b"LGNAMES3";
+const HEADER: usize = 196;
+const DIGEST: std::ops::Range<usize> = 36..68;
 /// The transition from the beginning of a run and to its end.
 const EDGE: usize = LABELS;
+/// The sign of each byte, and the lower byte of each lane of two.
+const SIGNS: u64 = 0x8080_8080_8080_8080;
+const LANES: u64 = 0x00ff_00ff_00ff_00ff;
+/// What no label costs, so much that it is never chosen.
+const NEVER: i32 = -(1 << 24);
 /// Rows and buckets beyond are no weights of ours.
 const MOST: usize = 1 << 20;
 
@@ -47,14 +55,17 @@ pub(crate) struct Model {
     pub(crate) sure: i16,
     /// A run in which no word promises so much has no name.
     pub(crate) least: i16,
+    /// A place with a margin of less is none, by operating point.
+    place: [i16; 3],
     transitions: [[i16; 8]; 8],
     /// By label: what it costs to come from each other.
-    pub(crate) into: [Scores; LABELS],
+    pub(crate) into: [Scores; ROOM],
     /// By label: what it costs to go to each other.
-    pub(crate) out: [Scores; LABELS],
+    pub(crate) out: [Scores; ROOM],
     pub(crate) begin: Scores,
     pub(crate) end: Scores,
-    rows: Vec<u64>,
+    /// Rows of features, the two that one feature may have side by side.
+    rows: Vec<[u64; 2]>,
     pub(crate) gazetteer: Gazetteer,
 }
 
@@ -65,6 +76,7 @@ pub(crate) struct Content {
     pub(crate) bias: [i16; 3],
     pub(crate) sure: i16,
     pub(crate) least: i16,
+    pub(crate) place: [i16; 3],
     pub(crate) transitions: [[i16; 8]; 8],
     pub(crate) rows: Vec<u64>,
     pub(crate) buckets: Vec<u64>,
@@ -77,7 +89,8 @@ impl Content {
         for number in [self.version, self.rows.len() as u32, self.buckets.len() as u32] {
             file.extend(number.to_le_bytes());
         }
-        self.bias.iter().chain([&self.sure, &self.least]).for_each(|number| file.extend(number.to_le_bytes()));
+        let numbers = self.bias.iter().chain([&self.sure, &self.least]).chain(&self.place);
+        numbers.for_each(|number| file.extend(number.to_le_bytes()));
         file.resize(DIGEST.end, 0);
         self.transitions.as_flattened().iter().for_each(|number| file.extend(number.to_le_bytes()));
         self.rows.iter().for_each(|row| file.extend(row.to_le_bytes()));
@@ -123,12 +136,13 @@ impl Model {
             bias: [short(20), short(22), short(24)],
             sure: short(26),
             least: short(28),
+            place: [short(30), short(32), short(34)],
             transitions,
-            into: [[0; LABELS]; LABELS],
-            out: [[0; LABELS]; LABELS],
-            begin: [0; LABELS],
-            end: [0; LABELS],
-            rows: numbers(rows),
+            into: [[0; ROOM]; ROOM],
+            out: [[0; ROOM]; ROOM],
+            begin: [0; ROOM],
+            end: [0; ROOM],
+            rows: rows.as_chunks::<16>().0.iter().map(pair).collect(),
             gazetteer: Gazetteer::new(numbers(buckets)),
         };
         model.lay_out();
@@ -140,7 +154,9 @@ impl Model {
         let cell = |from: usize, to: usize| {
             self.transitions.get(from).and_then(|row| row.get(to)).copied().map(i32::from).unwrap_or_default()
         };
-        let row = |score: &dyn Fn(usize) -> i32| -> Scores { std::array::from_fn(score) };
+        let row = |score: &dyn Fn(usize) -> i32| -> Scores {
+            std::array::from_fn(|label| if label < LABELS { score(label) } else { NEVER })
+        };
         let into = std::array::from_fn(|to| row(&|from| cell(from, to)));
         let out = std::array::from_fn(|from| row(&|to| cell(from, to)));
         let (begin, end) = (row(&|to| cell(EDGE, to)), row(&|from| cell(from, EDGE)));
@@ -155,38 +171,53 @@ impl Model {
 
     /// The bias against a person at an operating point.
     pub(crate) fn bias(&self, names: Names) -> i32 {
-        let [precise, balanced, thorough] = self.bias;
-        i32::from(match names {
-            Names::Off => i16::MAX,
-            Names::Precise => precise,
-            Names::Balanced => balanced,
-            Names::Thorough => thorough,
-        })
+        at(self.bias, names)
+    }
+
+    /// The least margin of a place at an operating point.
+    pub(crate) fn place(&self, names: Names) -> i32 {
+        at(self.place, names)
     }
 
     /// What features say for each label, together.
     #[inline]
     pub(crate) fn scores<const N: usize>(&self, features: &[u64; N]) -> Scores {
-        let mut sums = [0i16; 8];
+        // Weights of one byte in lanes of two, those of odd and of even bytes; 128 more each, so that none is negative.
+        let (mut even, mut odd) = (0u64, 0u64);
         for hash in features {
-            let at = slot(*hash, self.rows.len());
-            let [one, two] = [at, at ^ 1].map(|at| self.rows.get(at).copied().unwrap_or_default());
+            let [one, two] = self.rows.get(slot(*hash, 2 * self.rows.len()) / 2).unwrap_or(&[0; 2]);
             // One of the two, or nothing, without a branch.
-            let mask = |row: u64| u64::from(row as u8 == check(*hash)).wrapping_neg();
-            let row = one & mask(one) | two & mask(two) & !mask(one);
-            sums.iter_mut().zip(row.to_le_bytes()).for_each(|(sum, weight)| *sum += i16::from(weight as i8));
+            let check = check(*hash);
+            let row = select_unpredictable(*two as u8 == check, *two, 0);
+            let row = select_unpredictable(*one as u8 == check, *one, row) ^ SIGNS;
+            even += row & LANES;
+            odd += row >> 8 & LANES;
         }
-        let mut scores = [0; LABELS];
-        scores.iter_mut().zip(sums.iter().skip(1)).for_each(|(score, sum)| *score = i32::from(*sum));
-        scores
+        let lane = |lanes: u64, at: usize| i32::from((lanes >> (16 * at)) as u16) - 128 * N as i32;
+        // The lowest byte is the check byte; the weights of the labels follow.
+        std::array::from_fn(|label| match label {
+            LABELS.. => 0,
+            _ if label % 2 == 0 => lane(odd, label / 2),
+            _ => lane(even, label / 2 + 1),
+        })
     }
+}
 
-    /// How much a word alone is rather of a person's name than of none.
-    #[inline]
-    pub(crate) fn promise(&self, token: &Token) -> i32 {
-        let [nothing, first, inside, ..] = self.scores(&own(token));
-        first.max(inside) - nothing
-    }
+/// What holds at an operating point.
+fn at([precise, balanced, thorough]: [i16; 3], names: Names) -> i32 {
+    i32::from(match names {
+        Names::Off => i16::MAX,
+        Names::Precise => precise,
+        Names::Balanced => balanced,
+        Names::Thorough => thorough,
+    })
+}
+
+/// How much a word is rather of a person's name than of none.
+#[inline]
+pub(crate) fn promise(scores: &Scores) -> i32 {
+    let [nothing, first, inside, ..] = scores;
+    first.max(inside) - nothing
 }
 
 /// The first row of a feature; the other differs in the last bit.
@@ -199,6 +230,11 @@ pub(crate) fn slot(hash: u64, rows: usize) -> usize {
 #[inline]
 pub(crate) fn check(hash: u64) -> u8 {
     (hash >> 56) as u8 | 1
+}
+
+fn pair(bytes: &[u8; 16]) -> [u64; 2] {
+    let both = u128::from_le_bytes(*bytes);
+    [both as u64, (both >> 64) as u64]
 }
 
 fn word<const N: usize>(header: &[u8], at: usize) -> Option<[u8; N]> {

@@ -11,10 +11,11 @@
 //! A run of ordinary words alone is passed over, and so is an abbreviation that nobody is called by. Inside addresses, paths, code and
 //! identifiers no run begins. No run has more than [`MAX_RUN`] tokens; longer rows are cut.
 
+use crate::features::own;
 use crate::folded::Block;
 use crate::gazetteer::{COMMON, FAMILY, FREQUENT, GIVEN, Gazetteer, PLACE};
 use crate::letters::{Class, byte, letter, previous};
-use crate::model::Model;
+use crate::model::{Model, Scores, promise};
 use crate::token::{Kind, Token, after, before, word};
 
 /// The most tokens of a run.
@@ -39,6 +40,14 @@ pub(crate) enum Next {
     None,
 }
 
+/// A run, with [`BEFORE`] tokens before it and [`BEHIND`] behind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Run {
+    pub(crate) tokens: Vec<Token>,
+    /// What each of its own tokens says by itself; nothing where no model passes over runs.
+    pub(crate) own: Vec<Scores>,
+}
+
 /// A text that is looked through.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'t> {
@@ -51,12 +60,11 @@ pub(crate) struct Text<'t> {
 }
 
 impl Text<'_> {
-    /// Reads the first run that begins at a place or behind it into `tokens`, with [`BEFORE`] tokens before it and
-    /// [`BEHIND`] behind.
-    pub(crate) fn next(self, from: usize, tokens: &mut Vec<Token>) -> Next {
+    /// Reads the first run that begins at a place or behind it.
+    pub(crate) fn next(self, from: usize, run: &mut Run) -> Next {
+        let Run { tokens, own } = run;
         let mut at = from;
         while let Some(start) = self.capital(at) {
-            tokens.clear();
             tokens.resize(BEFORE, Token::default());
             let mut seen = start;
             let (end, next) = self.read(start, tokens, &mut seen);
@@ -65,19 +73,21 @@ impl Text<'_> {
             }
             at = end.max(start + 1);
             let words = tokens.get(BEFORE..).unwrap_or_default();
-            if words.is_empty() || self.gate.is_some_and(|model| !may_be_name(words, model)) {
+            if words.is_empty() || self.gate.is_some_and(|model| !may_be_name(words, model, own)) {
                 continue;
             }
-            let first = next.unwrap_or_else(|| after(self.bytes, end, self.gazetteer));
-            let second = after(self.bytes, first.end, self.gazetteer);
+            let first = next.unwrap_or_else(|| after(self.bytes, end, Some(self.gazetteer)));
+            // What is known of words matters in the run and right beside it.
+            let second = after(self.bytes, first.end, None);
             tokens.extend([first, second]);
             if !self.is_known(second.end) {
                 return Next::Open(start);
             }
-            let mut to = start;
+            let (mut to, mut known) = (start, Some(self.gazetteer));
             for slot in tokens.iter_mut().take(BEFORE).rev() {
-                *slot = before(self.bytes, to, self.gazetteer);
+                *slot = before(self.bytes, to, known);
                 to = slot.start.min(to);
+                known = None;
             }
             return Next::Run(at);
         }
@@ -130,24 +140,38 @@ impl Text<'_> {
         match byte(self.bytes, end) {
             b'@' | b'_' | b'\\' | b'(' | b'[' | b'=' | b'{' | b'$' => true,
             b':' => matches!(next, b':' | b'/' | b'\\'),
-            b'.' | b'/' => next.is_ascii_lowercase() || next == b'_',
+            b'.' => next.is_ascii_lowercase() || next == b'_' || self.is_mailbox(end),
+            b'/' => next.is_ascii_lowercase() || next == b'_',
             b'-' => next == b'>' || next.is_ascii_digit(),
             b'<' => next != b'/' && next != b' ',
             _ => false,
         }
     }
 
+    /// Whether what goes on at a place is the rest of a mail address before its `@`, as far as one may look.
+    fn is_mailbox(self, at: usize) -> bool {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        let mut near = self.bytes.iter().skip(at).take(LOOK);
+        near.find(|byte| !is_part(byte)) == Some(&b'@')
+    }
+
     /// Whether a token may be part of a name.
     fn fits(self, token: &Token) -> bool {
         token.is_capital()
-            && letter(self.bytes, token.start).class == Class::Upper
+            && (letter(self.bytes, token.start).class == Class::Upper || self.has_article(token))
             && (token.kind == Kind::Initial || !self.is_code(token.end))
+    }
+
+    /// Whether a word is a family name with an article before it: `al-Sadr`, `d'Arcy`.
+    fn has_article(self, token: &Token) -> bool {
+        let word = self.bytes.get(token.start..token.end).unwrap_or_default();
+        [&b"al-"[..], b"el-", b"d'", b"d\xe2\x80\x99"].iter().any(|article| word.starts_with(article))
     }
 
     /// Reads the run that begins at a capital. Returns where it ends, or the word that is none, and the token behind it if
     /// that was read, too. What was read ends at `seen`.
     fn read(self, start: usize, tokens: &mut Vec<Token>, seen: &mut usize) -> (usize, Option<Token>) {
-        let first = word(self.bytes, start, self.gazetteer);
+        let first = word(self.bytes, start, Some(self.gazetteer));
         *seen = first.end;
         if !self.fits(&first) {
             return (first.end, None);
@@ -158,7 +182,7 @@ impl Text<'_> {
             if self.is_over(last.end) {
                 return (last.end, None);
             }
-            let next = after(self.bytes, last.end, self.gazetteer);
+            let next = after(self.bytes, last.end, Some(self.gazetteer));
             *seen = next.end.max(*seen);
             if next.is_capital() && follows(&last, &next) {
                 if !self.fits(&next) {
@@ -183,7 +207,7 @@ impl Text<'_> {
         let end = at + 1 + word.len;
         let whole = byte(self.bytes, end).is_ascii() && !matches!(byte(self.bytes, end), b'-' | b'\'');
         let may_be_inside = word.len < 8 && (!whole || self.bytes.get(at + 1..end).is_some_and(is_inside));
-        byte(self.bytes, at) == b' ' && word.lower & 1 == 1 && !may_be_inside
+        byte(self.bytes, at) == b' ' && word.lower & 0x80 == 0x80 && !may_be_inside
     }
 
     /// What may stand inside a name behind a candidate, and the candidate behind it.
@@ -203,9 +227,9 @@ impl Text<'_> {
         if room < 3 || !sign && !self.is_inside(first) {
             return None;
         }
-        let second = after(self.bytes, first.end, self.gazetteer);
+        let second = after(self.bytes, first.end, Some(self.gazetteer));
         let (second, third) = if second.kind == Kind::Lower && !sign && self.is_inside(second) {
-            (Some(second), after(self.bytes, second.end, self.gazetteer))
+            (Some(second), after(self.bytes, second.end, Some(self.gazetteer)))
         } else {
             (None, second)
         };
@@ -280,10 +304,13 @@ fn is_inside(word: &[u8]) -> bool {
 }
 
 /// Whether a run is worth a look at what stands around it.
-fn may_be_name(words: &[Token], model: &Model) -> bool {
-    !is_sign_of_code(words)
-        && !words.iter().all(is_ordinary)
-        && words.iter().any(|word| model.promise(word) >= i32::from(model.least))
+fn may_be_name(words: &[Token], model: &Model, scores: &mut Vec<Scores>) -> bool {
+    if is_sign_of_code(words) || words.iter().all(is_ordinary) {
+        return false;
+    }
+    scores.clear();
+    scores.extend(words.iter().map(|word| model.scores(&own(word))));
+    scores.iter().any(|scores| promise(scores) >= i32::from(model.least))
 }
 
 /// Whether these are a single word in capitals that few are called, or with capitals inside that nobody is: `IBAN` is a

@@ -1,17 +1,17 @@
 //! Tagger: names in a text, whole or as far as it is known.
 
-use llmguard_types::{Error, Names, Span};
+use llmguard_types::{Entity, Error, Names, Span};
 use std::sync::OnceLock;
 
-use crate::decode::{Lattice, Tagged};
+use crate::decode::{Lattice, Named, Tagged};
 use crate::model::Model;
-use crate::run::{BEFORE, Next, Text, is_sign_of_code};
+use crate::run::{BEFORE, Next, Run, Text, is_sign_of_code};
 use crate::token::{Kind, Token};
 
 /// The weights, made by `make names`.
 static WEIGHTS: &[u8] = include_bytes!("../weights.bin");
 
-/// Finds names of people by what they look like and what stands around them. Immutable; share it between threads.
+/// Finds names of people and of places by what they look like and what stands around them. Immutable; share it between threads.
 ///
 /// # Example
 ///
@@ -29,20 +29,22 @@ static WEIGHTS: &[u8] = include_bytes!("../weights.bin");
 #[derive(Debug)]
 pub struct Tagger(Model);
 
-/// The name of a person in a text.
+/// The name of a person or a place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Name {
     /// Where, in bytes.
     pub span: Span,
-    /// Whether it is better than no name by far, and not only just.
+    /// `PERSON` or `LOCATION`.
+    pub entity: Entity,
+    /// Whether it is better than no name by far, and not only just; never for a place.
     pub sure: bool,
 }
 
 /// Scratch space of one thread; nothing is allocated once it has been used.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    tokens: Vec<Token>,
+    run: Run,
     lattice: Lattice,
 }
 
@@ -90,18 +92,18 @@ impl Tagger {
             return text.len();
         }
         let model = &self.0;
-        let bias = model.bias(names);
+        let (bias, place) = (model.bias(names), model.place(names));
         let text = Text { bytes: text.as_bytes(), over, gazetteer: &model.gazetteer, gate: Some(model) };
-        let Scratch { tokens, lattice } = scratch;
+        let Scratch { run, lattice } = scratch;
         let mut at = from;
         loop {
-            match text.next(at, tokens) {
+            match text.next(at, run) {
                 Next::None => return text.bytes.len(),
                 Next::Open(place) => return place,
                 Next::Run(next) => at = next,
             }
-            let run = tokens.get(BEFORE..).unwrap_or_default();
-            lattice.decode(model, tokens, bias, |tagged| found.extend(name(model, run, tagged)));
+            let words = run.tokens.get(BEFORE..).unwrap_or_default();
+            lattice.decode(model, run, bias, |tagged| found.extend(name(model, words, place, tagged)));
         }
     }
 
@@ -110,10 +112,16 @@ impl Tagger {
     }
 }
 
-/// The name that was tagged, without signs at its ends; nothing for what is no name by itself.
-pub(crate) fn name(model: &Model, run: &[Token], tagged: Tagged) -> Option<Name> {
-    let tokens = run.get(tagged.first..=tagged.last).filter(|tokens| !is_sign_of_code(tokens))?;
+/// The name that was tagged, without signs at its ends; nothing for what is no name by itself, and for a place whose margin
+/// is less than `place`.
+pub(crate) fn name(model: &Model, words: &[Token], place: i32, tagged: Tagged) -> Option<Name> {
+    let tokens = words.get(tagged.first..=tagged.last).filter(|tokens| !is_sign_of_code(tokens))?;
+    let (entity, sure) = match tagged.named {
+        Named::Person => (Entity::PERSON, tagged.margin >= i32::from(model.sure)),
+        Named::Place if tagged.margin >= place => (Entity::LOCATION, false),
+        Named::Place => return None,
+    };
     let is_part = |token: &&Token| token.kind != Kind::Sign;
     let (first, last) = (tokens.iter().find(is_part)?, tokens.iter().rev().find(is_part)?);
-    Some(Name { span: Span::new(first.start, last.end), sure: tagged.margin >= i32::from(model.sure) })
+    Some(Name { span: Span::new(first.start, last.end), entity, sure })
 }

@@ -3,8 +3,8 @@
 pub use crate::features::COUNT as FEATURES;
 use crate::features::{Around, own};
 use crate::gazetteer::{BUCKET, Gazetteer, fingerprint, first, twin};
-use crate::model::{Content, check, slot};
-use crate::run::{BEFORE, BEHIND, Next, Text};
+use crate::model::{Content, check, promise, slot};
+use crate::run::{self, BEFORE, BEHIND, Next, Text};
 use crate::token::{Token, hash};
 
 /// Marks of words, a bit each.
@@ -69,9 +69,9 @@ impl Run {
     #[must_use]
     pub fn all(text: &str, words: &Words) -> Vec<Run> {
         let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &words.0, gate: None };
-        let (mut at, mut runs, mut tokens) = (0, Vec::new(), Vec::new());
-        while let Next::Run(next) = text.next(at, &mut tokens) {
-            runs.push(Run { tokens: tokens.clone() });
+        let (mut at, mut runs, mut run) = (0, Vec::new(), run::Run::default());
+        while let Next::Run(next) = text.next(at, &mut run) {
+            runs.push(Run { tokens: run.tokens.clone() });
             at = next;
         }
         runs
@@ -120,6 +120,8 @@ pub struct Trained {
     pub sure: i16,
     /// What the best word of a run must promise.
     pub least: i16,
+    /// The least margin of a place at the points precise, balanced, thorough.
+    pub place: [i16; 3],
     /// From and to, with the edge of a run as the eighth label.
     pub transitions: [[i16; 8]; 8],
     /// Weights of features, the most important first.
@@ -136,8 +138,8 @@ impl Trained {
             let row = bytes.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte));
             table.place(*hash, row);
         }
-        let Trained { version, bias, sure, least, transitions, .. } = *self;
-        Content { version, bias, sure, least, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }
+        let Trained { version, bias, sure, least, place, transitions, .. } = *self;
+        Content { version, bias, sure, least, place, transitions, rows: table.0, buckets: words.0.buckets().to_vec() }
             .to_bytes()
     }
 }
@@ -176,23 +178,24 @@ impl crate::Tagger {
     #[doc(hidden)]
     #[must_use]
     pub fn promise(&self, run: &Run) -> i32 {
-        run.run().map(|token| self.model().promise(token)).fold(i32::MIN, i32::max)
+        run.run().map(|token| promise(&self.model().scores(&own(token)))).fold(i32::MIN, i32::max)
     }
 
-    /// The names of a text at a bias against a person, each with its margin: what operating points are chosen by.
+    /// The names of a text at a bias against a person, places of any margin, each with its margin: what operating points are
+    /// chosen by.
     #[doc(hidden)]
     #[must_use]
-    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(usize, usize, i32)> {
+    pub fn names_at(&self, text: &str, bias: i32) -> Vec<(crate::Name, i32)> {
         let model = self.model();
         let text = Text { bytes: text.as_bytes(), over: true, gazetteer: &model.gazetteer, gate: Some(model) };
-        let (mut at, mut tokens, mut found) = (0, Vec::new(), Vec::new());
+        let (mut at, mut run, mut found) = (0, run::Run::default(), Vec::new());
         let mut lattice = crate::decode::Lattice::default();
-        while let Next::Run(next) = text.next(at, &mut tokens) {
+        while let Next::Run(next) = text.next(at, &mut run) {
             at = next;
-            let run = tokens.get(BEFORE..).unwrap_or_default();
-            lattice.decode(model, &tokens, bias, |tagged| {
-                let name = crate::tagger::name(model, run, tagged);
-                found.extend(name.map(|name| (name.span.start, name.span.end, tagged.margin)));
+            let words = run.tokens.get(BEFORE..).unwrap_or_default();
+            lattice.decode(model, &run, bias, |tagged| {
+                let name = crate::tagger::name(model, words, i32::MIN, tagged);
+                found.extend(name.map(|name| (name, tagged.margin)));
             });
         }
         found

@@ -101,7 +101,7 @@ pub(crate) static KEYS: &[Key] = &[
         "names",
         Word(NAMES),
         May,
-        "How eagerly names of people are looked for that nothing announces; `balanced` unless a guard is told otherwise.",
+        "How eagerly names are looked for that nothing announces; `balanced` unless a guard is told otherwise.",
     ),
     (
         "",

@@ -195,7 +195,7 @@ impl GuardBuilder {
         let mut lists: Vec<Named> = self.lists.into_iter().collect::<Result<_, _>>()?;
         let names = self.names.or(policy.names()).unwrap_or_default();
         if names != Names::Off {
-            lists.push(names::detector());
+            lists.extend(names::detectors());
         }
         lists.extend(columns::detectors(&policy)?);
         let program = Arc::new(builtin::program_with(self.detectors, lists)?);

@@ -1,8 +1,9 @@
 //! Names: what the tagger finds, beside what detectors do.
 //!
 //! The tagger of `llmguard-names` reads the text as it is. What it takes for the name of a person is a finding of
-//! `person.name.tagged`, with the evidence `model`, unless a detector knows better: where one overlaps that has at least
-//! Medium confidence, the tagger keeps silent, but for names of people inside a longer one.
+//! `person.name.tagged`, what for that of a place one of `place.name.tagged`, both with the evidence `model`, unless a detector
+//! knows better: where one overlaps that has at least Medium confidence, the tagger keeps silent, but for names of the same
+//! kind inside a longer one.
 //!
 //! ```text
 //! text      Gestern hat Katharina Brandstetter dem Herrn Huber geschrieben, k.brandstetter@werk.de
@@ -26,22 +27,25 @@ use regex_automata::util::pool::Pool;
 
 use crate::lists::Named;
 
-/// The id of the detector that tagged names are findings of.
-const ID: &str = "person.name.tagged";
+/// The ids of the detectors that tagged names are findings of, for people and places.
+const PERSON: &str = "person.name.tagged";
+const PLACE: &str = "place.name.tagged";
 /// So many bytes that are no longer needed are kept before they are dropped.
 const SLACK: usize = 4096;
 /// A row of capitals that is still open is read again when it has grown by one part in so many.
 const PATIENCE: usize = 8;
 
-/// The detector, for a program.
-pub(crate) fn detector() -> Named {
-    let spec = DetectorSpec {
-        title: "Name by the words themselves and their neighbours".to_owned(),
-        entity: "PERSON".to_owned(),
-        level: "confidential".to_owned(),
-        ..DetectorSpec::plain(ID, "")
+/// The detectors, for a program.
+pub(crate) fn detectors() -> [Named; 2] {
+    let detector = |id, title: &str, entity: &str, level: &str| {
+        let (title, entity, level) = (title.to_owned(), entity.to_owned(), level.to_owned());
+        let spec = DetectorSpec { title, entity, level, ..DetectorSpec::plain(id, "") };
+        (Detector::from_spec(spec, None), List::Elsewhere)
     };
-    (Detector::from_spec(spec, None), List::Elsewhere)
+    [
+        detector(PERSON, "Name by the words themselves and their neighbours", "PERSON", "confidential"),
+        detector(PLACE, "Place by the words themselves and their neighbours", "LOCATION", "internal"),
+    ]
 }
 
 type Scratches = Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync + UnwindSafe + RefUnwindSafe>>;
@@ -52,7 +56,8 @@ pub(crate) struct Finder {
     names: Names,
     /// How eagerly names are looked for, and with which weights.
     pub(crate) version: Arc<str>,
-    detector: DetectorIndex,
+    person: DetectorIndex,
+    place: DetectorIndex,
     scratches: Scratches,
 }
 
@@ -73,16 +78,19 @@ pub(crate) struct Trail {
 }
 
 impl Finder {
-    /// Of the program that knows [`detector`]; `None` where no names are looked for.
+    /// Of the program that knows [`detectors`]; `None` where no names are looked for.
     pub(crate) fn new(names: Names, program: &Program) -> Result<Option<Finder>, Error> {
-        let index = program.detectors().position(|detector| detector.id == ID);
-        let Some(index) = index.and_then(|index| u32::try_from(index).ok()).filter(|_| names != Names::Off) else {
+        let index = |id| {
+            let index = program.detectors().position(|detector| detector.id == id);
+            index.and_then(|index| u32::try_from(index).ok()).map(DetectorIndex)
+        };
+        let (Some(person), Some(place), true) = (index(PERSON), index(PLACE), names != Names::Off) else {
             return Ok(None);
         };
         let scratches = Pool::new(Box::new(Scratch::default) as Box<_>);
         let tagger = Tagger::embedded()?;
         let version = format!("{names} {}", tagger.version()).into();
-        Ok(Some(Finder { tagger, names, version, detector: DetectorIndex(index), scratches }))
+        Ok(Some(Finder { tagger, names, version, person, place, scratches }))
     }
 
     /// The names of a whole text in which detectors have found this.
@@ -96,8 +104,8 @@ impl Finder {
     fn finding(&self, name: &Name, base: usize) -> Finding {
         Finding {
             span: Span::new(name.span.start + base, name.span.end + base),
-            detector: self.detector,
-            entity: Entity::PERSON,
+            detector: if name.entity == Entity::PERSON { self.person } else { self.place },
+            entity: name.entity,
             confidence: if name.sure { Confidence::High } else { Confidence::Medium },
             evidence: Evidence::PATTERN.with(Evidence::MODEL),
         }
@@ -163,7 +171,7 @@ fn new(names: impl Iterator<Item = Finding>, found: &[Finding]) -> impl Iterator
             rest = others;
         }
         let longer = |other: &Finding| {
-            other.entity == Entity::PERSON && name.span.contains(other.span) && other.span.len() < name.span.len()
+            other.entity == name.entity && name.span.contains(other.span) && other.span.len() < name.span.len()
         };
         let near = rest.iter().take_while(|other| other.span.start < name.span.end);
         near.filter(|other| other.span.overlaps(name.span)).all(longer)

@@ -108,6 +108,7 @@ fn tables_and_documents_are_of_the_classes_that_name_them() {
     let policy = POLICY.replace("\"dict:suppliers\"", "\"match:customers\", \"fingerprint:recipes\"");
     let guard = Guard::builder()
         .policy(Policy::parse(&policy).unwrap())
+        .names(Names::Off)
         .matching("customers", rows)
         .fingerprints("recipes", documents)
         .build()

@@ -34,6 +34,18 @@ fn a_name_that_nothing_announces_is_a_finding_of_the_tagger() {
 }
 
 #[test]
+fn a_place_that_nothing_announces_is_one_too() {
+    let text = "Das Angebot der Niederlassung, Stuttgart und München, fehlt noch.";
+    let places = |guard: &Guard| -> Vec<String> {
+        let found = guard.scan(text).unwrap();
+        let tagged = found.iter().filter(|finding| guard.detector_id(finding) == "place.name.tagged");
+        tagged.map(|finding| format!("{} {}", guard.entity_label(finding), finding.span.of(text).unwrap())).collect()
+    };
+    assert_eq!(places(guard()), ["LOCATION Stuttgart", "LOCATION München"]);
+    assert_eq!(places(without()), Vec::<String>::new());
+}
+
+#[test]
 fn detectors_know_better() {
     let text = "an Katharina Brandstetter, k.brandstetter@muster-werke.de, Brandstetter GmbH, Frau Huber";
     let id = |guard: &Guard| {
@@ -54,14 +66,14 @@ fn detectors_know_better() {
 
 #[test]
 fn names_off_is_as_if_there_were_no_tagger() {
-    assert!(without().detectors().all(|detector| detector.id != "person.name.tagged"));
-    assert_eq!(without().detectors().len() + 1, guard().detectors().len());
+    assert!(without().detectors().all(|detector| !detector.id.ends_with(".name.tagged")));
+    assert_eq!(without().detectors().len() + 2, guard().detectors().len());
 }
 
 #[test]
 fn a_decision_and_its_audit_event_say_which_weights_looked_for_names() {
     let sink = Arc::new(MemorySink::default());
-    for (names, expected) in [(Names::Precise, Some("precise 1+")), (Names::Off, None)] {
+    for (names, expected) in [(Names::Precise, Some("precise 2+")), (Names::Off, None)] {
         let guard = Guard::builder().names(names).audit_sink(sink.clone()).build().unwrap();
         let decision = guard.check("Hallo", &Request::new("buyer", "eu")).unwrap();
         let event = sink.events().pop().unwrap();
@@ -147,7 +159,7 @@ proptest! {
     fn what_detectors_find_stays(text in texts::mixed(stock(), 16)) {
         let with = guard().scan_all(&text).unwrap().findings;
         let id = |finding: &_| guard().detector_id(finding).to_owned();
-        let kept: Vec<_> = with.iter().filter(|f| id(f) != "person.name.tagged").map(|f| (f.span, id(f), f.confidence)).collect();
+        let kept: Vec<_> = with.iter().filter(|f| !id(f).ends_with(".name.tagged")).map(|f| (f.span, id(f), f.confidence)).collect();
         let before = without().scan_all(&text).unwrap().findings;
         let before: Vec<_> =
             before.iter().map(|f| (f.span, without().detector_id(f).to_owned(), f.confidence)).collect();

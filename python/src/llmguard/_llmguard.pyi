@@ -129,7 +129,7 @@ class Guard:
         key: 32 secret bytes for digests of requests, texts and people; without it there are none.
         signers: who may sign approvals and unlocks: name, roles, Ed25519 public key. Which grants were used is
             remembered in memory.
-        names: how eagerly names of people are looked for that nothing announces; otherwise the policy says so.
+        names: how eagerly names are looked for that nothing announces; otherwise the policy says so.
         allow_hosts: where addresses in answers and tool calls may lead, beside the hosts of the policy: `"example.com"`,
             `"*.example.com"` for every one below it.
         other_hosts: what becomes of other addresses: `"generalize"`, the default, writes them so that nothing follows
