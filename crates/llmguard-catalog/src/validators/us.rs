@@ -34,7 +34,7 @@ pub fn aba_routing(candidate: &[u8]) -> Option<Accept> {
     let digits = digits::<9>(candidate)?;
     let [a, b, ..] = digits;
     let district = matches!(two(a, b), 1..=12 | 21..=32 | 61..=72 | 80);
-    (district && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0).then_some(())?;
+    (district && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)).then_some(())?;
     Accept::checksum(candidate, 10)
 }
 
