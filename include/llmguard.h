@@ -979,7 +979,8 @@ typedef struct {
    */
   uint32_t confidence;
   /**
-   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure, 32 specimen, 64 mention, 128 decoded,
+   * 256 list, 512 model.
    */
   uint32_t evidence;
   /**
@@ -1213,7 +1214,8 @@ typedef struct {
    */
   uint32_t confidence;
   /**
-   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+   * Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure, 32 specimen, 64 mention, 128 decoded,
+   * 256 list, 512 model.
    */
   uint32_t evidence;
   /**

@@ -20,7 +20,8 @@ pub struct llmguard_finding {
     pub entity: u32,
     /// How sure, `LLMGUARD_CONFIDENCE_*`.
     pub confidence: u32,
-    /// Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+    /// Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure, 32 specimen, 64 mention, 128 decoded,
+    /// 256 list, 512 model.
     pub evidence: u32,
     /// The first position inside, in the unit the call was given.
     pub start: u64,

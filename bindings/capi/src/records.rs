@@ -52,7 +52,8 @@ pub struct llmguard_record_finding {
     pub entity: u32,
     /// How sure, `LLMGUARD_CONFIDENCE_*`.
     pub confidence: u32,
-    /// Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure.
+    /// Why, as a set of bits: 1 pattern, 2 prefix, 4 checksum, 8 cue, 16 structure, 32 specimen, 64 mention, 128 decoded,
+    /// 256 list, 512 model.
     pub evidence: u32,
     /// The first byte inside, from the beginning of the input. What is escaped counts as it is written.
     pub start: u64,

@@ -21,6 +21,7 @@ mod error;
 mod finding;
 mod guard;
 mod messages;
+mod pieces;
 mod reason;
 mod records;
 mod request;

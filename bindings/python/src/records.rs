@@ -1,8 +1,6 @@
 //! Records: JSON, JSON Lines and CSV, checked value by value, whole or in pieces.
 
-use std::sync::Mutex;
-
-use llmguard::{Code, Error, Guard, OffsetUnit, RecordFormat, ReleasedRecords, Span, convert_spans};
+use llmguard::{Error, Guard, OffsetUnit, RecordFormat, ReleasedRecords, Span, convert_spans};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyGenericAlias, PyTuple, PyType};
@@ -11,6 +9,7 @@ use crate::call::call;
 use crate::decision::Decision;
 use crate::error;
 use crate::finding::{Finding, findings};
+use crate::pieces::Pieces;
 use crate::text::{Piece, Text, translate};
 use crate::words::{Offsets, Word};
 
@@ -153,46 +152,29 @@ impl CheckedRecords {
 
 /// Records that come in pieces. For one thread at a time.
 #[pyclass(frozen, module = "llmguard")]
-pub(crate) struct Records(Mutex<State>);
+pub(crate) struct Records(Pieces<Recorded>);
 
-struct State {
+struct Recorded {
     records: llmguard::Records,
-    denied: bool,
-    /// Whether pieces are `bytes`, once one has come.
-    bytes: Option<bool>,
     /// What was found in what the last step released.
     findings: Vec<llmguard::RecordFinding>,
 }
 
 impl Records {
     pub(crate) fn new(records: llmguard::Records) -> Records {
-        Records(Mutex::new(State { records, denied: false, bytes: None, findings: Vec::new() }))
+        Records(Pieces::new(Recorded { records, findings: Vec::new() }))
     }
 
-    /// Runs a step of the records. What it releases has the type of the pieces.
     fn step(
         &self,
         py: Python<'_>,
-        len: usize,
-        bytes: Option<bool>,
+        piece: Option<&Piece<'_>>,
         step: impl FnOnce(&mut llmguard::Records) -> Result<ReleasedRecords<'_>, Error> + Send,
     ) -> PyResult<Py<PyAny>> {
-        let (text, bytes) = call(py, len, || {
-            let mut state = self.0.lock().map_err(|_| Error::new(Code::Internal, "an earlier call panicked"))?;
-            state.bytes = state.bytes.or(bytes);
-            let released = step(&mut state.records)?;
-            let (text, findings, denied) = (released.text.to_owned(), released.findings.to_vec(), released.denied);
-            state.findings = findings;
-            state.denied |= denied;
-            Ok((text, state.bytes.unwrap_or(false)))
-        })?;
-        Ok(Text::owned(py, &text, bytes))
-    }
-
-    fn read<V: Send>(&self, py: Python<'_>, read: impl FnOnce(&State) -> V + Send) -> PyResult<V> {
-        call(py, 0, || {
-            let state = self.0.lock().map_err(|_| Error::new(Code::Internal, "an earlier call panicked"))?;
-            Ok(read(&state))
+        self.0.step(py, piece, |Recorded { records, findings }| {
+            let released = step(records)?;
+            *findings = released.findings.to_vec();
+            Ok((released.text.to_owned(), released.denied))
         })
     }
 }
@@ -201,38 +183,37 @@ impl Records {
 impl Records {
     /// Takes a piece, `str` or `bytes` that may be cut inside a character, and returns the records that may go.
     fn push(&self, py: Python<'_>, piece: Piece<'_>) -> PyResult<Py<PyAny>> {
-        let bytes = piece.bytes();
-        self.step(py, bytes.len(), Some(piece.is_bytes()), |records| records.push_bytes(bytes))
+        self.step(py, Some(&piece), |records| records.push_bytes(piece.bytes()))
     }
 
     /// Ends the input and returns its last record.
     fn finish(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.step(py, 0, None, llmguard::Records::finish)
+        self.step(py, None, llmguard::Records::finish)
     }
 
     /// Whether the run has ended because a record may not go.
     #[getter]
     fn denied(&self, py: Python<'_>) -> PyResult<bool> {
-        self.read(py, |state| state.denied)
+        self.0.denied(py)
     }
 
     /// How many bytes of the input are held.
     #[getter]
     fn held(&self, py: Python<'_>) -> PyResult<usize> {
-        self.read(py, |state| state.records.held())
+        self.0.read(py, |taken| taken.records.held())
     }
 
     /// How many records were released.
     #[getter]
     fn released(&self, py: Python<'_>) -> PyResult<usize> {
-        self.read(py, |state| state.records.released())
+        self.0.read(py, |taken| taken.records.released())
     }
 
     /// What was found in what the last step released, and in a record that may not go. Positions count bytes.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let (guard, found) =
-            self.read(py, |state| (state.records.session().guard().clone(), state.findings.clone()))?;
+            self.0.read(py, |taken| (taken.records.session().guard().clone(), taken.findings.clone()))?;
         PyTuple::new(py, record_findings(py, &guard, found)?)
     }
 
@@ -240,7 +221,7 @@ impl Records {
     #[getter]
     fn decision(&self, py: Python<'_>) -> PyResult<Option<Decision>> {
         let (guard, decision) =
-            self.read(py, |state| (state.records.session().guard().clone(), state.records.decision().cloned()))?;
+            self.0.read(py, |taken| (taken.records.session().guard().clone(), taken.records.decision().cloned()))?;
         Ok(decision.map(|decision| Decision::released(&guard, decision)))
     }
 

@@ -43,7 +43,8 @@ pub(crate) enum What {
 }
 
 impl Anchor {
-    /// What every match of a detector holds, if there is such a thing; `first` is how a match begins.
+    /// What every match of a detector holds, if there is such a thing, the rarest kind first: digits are many where numbers
+    /// are. `first` is how a match begins.
     pub(crate) fn of(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
         byte(hir, nfa, first, max_len)
             .or_else(|| inner_literals(hir, first, max_len))

@@ -177,7 +177,7 @@ fn has_sign(text: &str) -> bool {
         let start = word.iter().take_while(|b| **b == b'-').count();
         let end = word.len() - word.iter().rev().take_while(|b| **b == b'-').count();
         let word = word.get(start..end).unwrap_or_default();
-        SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign.as_bytes()))
+        signs().any(|sign| word.eq_ignore_ascii_case(sign.as_bytes()))
     })
 }
 
@@ -204,10 +204,14 @@ fn last_words(text: &str, bytes: usize) -> Vec<Span> {
     words
 }
 
+fn signs() -> impl Iterator<Item = &'static &'static str> {
+    AT.iter().chain(DOT)
+}
+
 /// Whether a word may become one that stands for a sign.
 fn begins_sign(begun: &str) -> bool {
     let begun = begun.trim_matches('-');
-    SIGNS.iter().any(|sign| sign.get(..begun.len()).is_some_and(|sign| sign.eq_ignore_ascii_case(begun)))
+    signs().any(|sign| sign.get(..begun.len()).is_some_and(|sign| sign.eq_ignore_ascii_case(begun)))
 }
 
 /// What a word of an address is.
@@ -222,8 +226,6 @@ enum Word {
 
 const AT: &[&str] = &["at", "ät", "klammeraffe"];
 const DOT: &[&str] = &["dot", "punkt", "point"];
-/// Both.
-const SIGNS: &[&str] = &["at", "ät", "klammeraffe", "dot", "punkt", "point"];
 /// The last two words of a text are looked for so far from its end first, in bytes, …
 const NEAR: usize = 32;
 /// … unless one of so many is a sign.

@@ -328,10 +328,3 @@ pub(crate) fn behind_a_token(class: &str) -> Reason {
     let german = format!("die Klasse `{class}` steht hinter einem Platzhalter und darf in Antworten nicht vorkommen");
     Reason::denial(None, "output.forbid", english, german)
 }
-
-/// A kind of finding for whose sake what was released would have been treated otherwise.
-pub(crate) fn late_reason() -> Reason {
-    let english = "with this finding, what was released before would have been treated otherwise".to_owned();
-    let german = "mit diesem Fund wäre anders behandelt worden, was schon herausgegeben ist".to_owned();
-    Reason::denial(None, "stream", english, german)
-}

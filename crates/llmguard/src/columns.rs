@@ -21,6 +21,7 @@ use llmguard_types::{Confidence, Detector, DetectorIndex, DetectorSpec, Entity, 
 
 use crate::generalize::round;
 use crate::lists::{self, Named};
+use crate::register::spelled_out;
 
 /// The first segment of the ids.
 const KIND: &str = "column";
@@ -107,10 +108,7 @@ fn folded(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
+            'ä' | 'ö' | 'ü' | 'ß' => folded.push_str(spelled_out(c)),
             c if c.is_alphanumeric() => folded.push(c),
             _ => {}
         }

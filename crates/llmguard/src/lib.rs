@@ -41,6 +41,7 @@ mod classify;
 mod columns;
 mod decision;
 mod edits;
+mod ended;
 #[cfg(feature = "fpe")]
 mod fields;
 mod flow;

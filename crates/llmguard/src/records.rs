@@ -24,11 +24,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use llmguard_policy::Verdict;
-use llmguard_types::{Code, Error, Finding};
+use llmguard_types::{Code, Error};
 
 use crate::audit::Tally;
 use crate::check::{Before, Way, settle};
 use crate::decision::Decision;
+use crate::ended::Ended;
 use crate::flow::{Flow, Stop};
 use crate::guard::Guard;
 use crate::history::Values;
@@ -44,66 +45,13 @@ mod cell;
 mod clean;
 mod csv;
 mod cut;
+mod format;
 mod json;
+mod released;
 mod steps;
 
-/// How records are written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecordFormat {
-    /// A JSON document (RFC 8259). The elements of a list are its records; anything else is one record.
-    Json,
-    /// A JSON value a line. Blank lines stay.
-    JsonLines,
-    /// Delimited fields (RFC 4180), with `\n`, `\r\n` or `\r` behind a record and a header before all; see
-    /// [`Records::delimiter`] and [`Records::without_header`].
-    Csv,
-}
-
-impl RecordFormat {
-    /// Every format.
-    pub const ALL: [RecordFormat; 3] = [RecordFormat::Json, RecordFormat::JsonLines, RecordFormat::Csv];
-
-    /// The word for it: `json`, `jsonl` or `csv`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RecordFormat::Json => "json",
-            RecordFormat::JsonLines => "jsonl",
-            RecordFormat::Csv => "csv",
-        }
-    }
-
-    /// The format a word means.
-    #[must_use]
-    pub fn from_name(word: &str) -> Option<RecordFormat> {
-        RecordFormat::ALL.into_iter().find(|format| format.as_str() == word)
-    }
-}
-
-/// What was found in a value. `Debug` shows neither the value nor its name.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RecordFinding {
-    /// What, and where: in bytes from the beginning of the input, quotes around the value excluded. What is escaped counts as
-    /// it is written.
-    pub finding: Finding,
-    /// The number of its record, from 0; a header is number 0.
-    pub record: usize,
-    /// The JSON Pointer of its value, in the document or in the record of its line; of a field of CSV, `/` and the name of the
-    /// column, escaped alike, or where it has none, the number of the column, from 0.
-    pub path: String,
-}
-
-/// What may happen to records that were whole, and the records that may go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RecordsDecision {
-    /// The decision about all of them. Its `findings` are those of `findings`, in bytes of the input; `edits` are empty.
-    pub decision: Decision,
-    /// What is reported, in order; of a record that may not go, what was found up to there.
-    pub findings: Vec<RecordFinding>,
-}
+pub use format::RecordFormat;
+pub use released::{RecordFinding, RecordsDecision, ReleasedRecords};
 
 /// Records that come in pieces. Made by [`Session::records`]. It holds no more than one record, of at most
 /// [`GuardBuilder::max_text_bytes`](crate::GuardBuilder::max_text_bytes).
@@ -153,24 +101,6 @@ pub struct Records {
     excluded: usize,
     decision: Option<Decision>,
     ended: Option<Ended>,
-}
-
-enum Ended {
-    Over,
-    Denied,
-    Broken(Error),
-}
-
-/// What [`Records`] let go. `Debug` never shows the text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReleasedRecords<'s> {
-    /// The next records, whole, and what stands between them; often empty.
-    pub text: &'s str,
-    /// What is reported of these records; if the run is denied here, also what was found in the record that may not go.
-    pub findings: &'s [RecordFinding],
-    /// Whether the run has ended here because a record may not go; [`Records::decision`] says why.
-    pub denied: bool,
 }
 
 impl Records {
@@ -412,24 +342,5 @@ impl fmt::Debug for Records {
             .field("records", &self.number)
             .field("held", &self.held())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for RecordFinding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RecordFinding")
-            .field("finding", &self.finding)
-            .field("record", &self.record)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for ReleasedRecords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReleasedRecords")
-            .field("bytes", &self.text.len())
-            .field("findings", &self.findings)
-            .field("denied", &self.denied)
-            .finish()
     }
 }

@@ -374,6 +374,17 @@ fn full() -> Error {
     Error::new(Code::VaultFull, format!("the session holds {MAX_VALUES} values already")).mend("start a new session")
 }
 
+/// How an umlaut is written without it; nothing for other letters.
+pub(crate) fn spelled_out(umlaut: char) -> &'static str {
+    match umlaut {
+        'ä' => "ae",
+        'ö' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        _ => "",
+    }
+}
+
 /// What two ways of writing one value have in common. Two values that fold alike only share a number; their tokens
 /// still differ.
 fn fold(kind: &str, written: &str) -> String {
@@ -384,10 +395,7 @@ fn fold(kind: &str, written: &str) -> String {
     let mut folded = String::with_capacity(written.len());
     for c in written.chars().flat_map(char::to_lowercase) {
         match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
+            'ä' | 'ö' | 'ü' | 'ß' => folded.push_str(spelled_out(c)),
             c if c.is_whitespace() && (!words || folded.ends_with(' ')) => {}
             c if c.is_whitespace() => folded.push(' '),
             c if c.is_alphanumeric() || words || "@+.".contains(c) => folded.push(c),

@@ -19,6 +19,7 @@ use llmguard_types::{Code, Confidence, Error, Finding};
 
 use crate::check::{Before, Way, settle};
 use crate::decision::{AppliedEdit, Decision};
+use crate::ended::Ended;
 use crate::flow::{Again, Flow, Stop};
 use crate::history::Values;
 use crate::judge::Judge;
@@ -89,12 +90,6 @@ enum Kind {
     Policy(Box<Request>, Way, Arc<Before>),
     Protect,
     Reveal,
-}
-
-enum Ended {
-    Over,
-    Denied,
-    Broken(Error),
 }
 
 /// What a stream lets go. `Debug` never shows the text.

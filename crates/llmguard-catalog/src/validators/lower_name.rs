@@ -10,10 +10,7 @@ use crate::lexicon::{FAMILY, GIVEN, ORDINARY, marks_of};
 use crate::words::is_particle;
 
 /// Words that follow `frau` and `herr` and are family names too. Lower case, ordered.
-const FOLLOWS: &[&str] = &[
-    "auch", "bitte", "hat", "heute", "kann", "nicht", "noch", "oder", "schon", "sich", "sind", "und", "war", "was",
-    "wie", "will",
-];
+const FOLLOWS: &[&str] = &["auch", "kann", "oder", "schon", "war", "will"];
 
 /// Behind a title. Only vetoes and shortens.
 #[must_use]
@@ -51,6 +48,13 @@ fn accept(candidate: &[u8], first: &str, second: Option<&str>) -> Option<Accept>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_follow_are_ordered_and_known_as_names() {
+        assert!(FOLLOWS.is_sorted());
+        let unknown: Vec<_> = FOLLOWS.iter().filter(|word| marks_of(word.as_bytes()) & (FAMILY | GIVEN) == 0).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 
     #[test]
     fn names_are_told_from_the_words_beside_them() {

@@ -11,11 +11,11 @@ use llmguard_types::{Code, Confidence, Error, Finding, Span};
 use super::cell::{Cell, Form, Place};
 use super::cut::{Cutter, Fault, Next};
 use super::json::{self, Tree};
-use super::{Ended, RecordFinding, Records};
-use crate::check::{late_reason, reads, record, settle};
+use super::{RecordFinding, Records};
+use crate::check::{reads, record, settle};
 use crate::decision::Decision;
-use crate::flow::{Part, Stop};
-use crate::messages::locked;
+use crate::ended::{Ended, remember, stop};
+use crate::flow::Part;
 use crate::transform::{LookAlikes, Planned};
 use crate::view;
 
@@ -261,12 +261,8 @@ impl Records {
         let stopped = self.flow.stopped.take();
         self.ended = Some(if stopped.is_some() { Ended::Denied } else { Ended::Over });
         let mut decision = self.settled();
-        self.remember(&decision)?;
-        match stopped {
-            Some(Stop::Reason(reason)) => decision.deny(reason),
-            Some(Stop::Ruling) if decision.verdict <= Verdict::Transform => decision.deny(late_reason()),
-            _ => {}
-        }
+        remember(&self.session, &self.request, &self.flow, self.come, &decision)?;
+        stop(&mut decision, stopped);
         decision.excluded = self.excluded;
         decision.statistics.bytes = self.come;
         if decision.verdict <= Verdict::Transform && self.tally.has_edits() {
@@ -288,14 +284,6 @@ impl Records {
         let (decision, _) = settle(inner, &self.request, &kinds, &self.flow.values(), &self.before);
         Decision { findings: Vec::new(), ..decision }
     }
-
-    /// The conversation remembers what the receiver saw.
-    fn remember(&self, decision: &Decision) -> Result<(), Error> {
-        let policy = &self.session.guard().inner().policy;
-        let sees = policy.level(&decision.residual_level).unwrap_or(policy.top());
-        locked(self.session.history())?.read(self.request.direction, sees, self.flow.values(), self.come);
-        Ok(())
-    }
 }
 
 impl Drop for Records {
@@ -303,7 +291,7 @@ impl Drop for Records {
     fn drop(&mut self) {
         if self.ended.is_none() {
             // A poisoned history denies every later step.
-            drop(self.remember(&self.settled()));
+            drop(remember(&self.session, &self.request, &self.flow, self.come, &self.settled()));
         }
     }
 }

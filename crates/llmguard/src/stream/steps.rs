@@ -8,15 +8,14 @@ use llmguard_policy::{Reason, Transform, Verdict};
 use llmguard_types::{Error, Finding, Span};
 
 use super::json::Json;
-use super::{Ended, Kind, Released, Stream};
+use super::{Kind, Released, Stream};
 use crate::audit::Tally;
-use crate::check::{late_reason, reads, record, settle};
-use crate::decision::{AppliedEdit, Decision};
+use crate::check::{reads, record, settle};
+use crate::decision::AppliedEdit;
+use crate::ended::{Ended, remember, stop};
 use crate::flow::{Flow, Part, Stop};
 use crate::guard::Inner;
 use crate::heading::Heading;
-use crate::messages::locked;
-use crate::request::Request;
 use crate::transform::Planned;
 use crate::view::Aside;
 
@@ -146,14 +145,8 @@ impl Stream {
         let Kind::Policy(request, _, before) = &self.kind else { return Ok(()) };
         let inner = self.session.guard().inner();
         let (mut decision, _) = settle(inner, request, &self.read, &self.flow.values(), before);
-        self.remember(request, &decision)?;
-        match stopped {
-            Some(Stop::Reason(reason)) => decision.deny(reason),
-            Some(Stop::Ruling) if decision.verdict <= Verdict::Transform => {
-                decision.deny(late_reason());
-            }
-            _ => {}
-        }
+        remember(&self.session, request, &self.flow, self.flow.end(), &decision)?;
+        stop(&mut decision, stopped);
         decision.excluded = self.excluded;
         decision.statistics.bytes = self.flow.end();
         if decision.verdict <= Verdict::Transform {
@@ -170,16 +163,6 @@ impl Stream {
     }
 }
 
-impl Stream {
-    /// The conversation remembers what the receiver saw.
-    fn remember(&self, request: &Request, decision: &Decision) -> Result<(), Error> {
-        let policy = &self.session.guard().inner().policy;
-        let sees = policy.level(&decision.residual_level).unwrap_or(policy.top());
-        locked(self.session.history())?.read(request.direction, sees, self.flow.values(), self.flow.end());
-        Ok(())
-    }
-}
-
 impl Drop for Stream {
     /// A text that was not finished was seen as far as it went.
     fn drop(&mut self) {
@@ -187,7 +170,7 @@ impl Drop for Stream {
             let inner = self.session.guard().inner();
             let (decision, _) = settle(inner, request, &self.read, &self.flow.values(), before);
             // A poisoned history denies every later step.
-            drop(self.remember(request, &decision));
+            drop(remember(&self.session, request, &self.flow, self.flow.end(), &decision));
         }
     }
 }
