@@ -245,6 +245,13 @@ fn policies_and_detector_files_carry_their_tests() {
     let output = run(&["detectors", "lint", &bad], b"");
     assert_eq!(code(&output), 6);
     assert!(stdout(&output).contains("C003") && stdout(&output).contains("bad.toml line 2"), "{}", stdout(&output));
+    let slow = file(
+        "slow.toml",
+        "[[detector]]\nid = \"x.words\"\ntitle = \"t\"\nentity = \"T\"\nlevel = \"internal\"\npattern = '[a-z]{3}(?: [a-z]{3}){2}'\nreferences = [\"r\"]\nmatch = [\"abc def ghi\"]\nreject = [\"1\"]\n",
+    );
+    let output = run(&["detectors", "lint", &slow], b"");
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("slow: x.words "), "{}", stdout(&output));
 }
 
 #[test]

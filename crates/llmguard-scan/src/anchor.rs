@@ -10,7 +10,7 @@ use crate::automaton::{Automaton, Kind};
 use crate::image::{Reader, Writer};
 use crate::literals::Literals;
 use crate::nfa::{self, AHEAD, closure, matches, start, step, transitions};
-use crate::plan::ascii;
+use crate::plan::{ascii, within};
 use crate::set::Set;
 
 /// Something that every match holds, and what may stand in a match before it.
@@ -45,9 +45,9 @@ pub(crate) enum What {
 impl Anchor {
     /// What every match of a detector holds, if there is such a thing, the rarest kind first: digits are many where numbers
     /// are. `first` is how a match begins.
-    pub(crate) fn of(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
+    pub(crate) fn of(hir: &Hir, nfa: &NFA, first: Set, max_len: usize, minimize: bool) -> Option<Anchor> {
         byte(hir, nfa, first, max_len)
-            .or_else(|| inner_literals(hir, first, max_len))
+            .or_else(|| inner_literals(hir, first, max_len, minimize))
             .or_else(|| digit(nfa, first, max_len))
     }
 
@@ -91,8 +91,10 @@ const LITERALS: usize = 257;
 /// A rare byte that every match holds.
 fn byte(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
     let byte = required(hir)?;
-    let Before { before, last, after } = before(nfa, Set::of([byte]))?;
-    Some(Anchor { what: What::Byte(byte), before, last, first, after, nearest: 0, reach: max_len })
+    let marks = Set::of([byte]);
+    let Before { before, last, after } = before(nfa, marks)?;
+    let reach = within(nfa, Set::ALL, marks).unwrap_or(max_len);
+    Some(Anchor { what: What::Byte(byte), before, last, first, after, nearest: 0, reach })
 }
 
 /// The first digit, if every match holds one.
@@ -106,22 +108,23 @@ fn digit(nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
         first,
         after,
         nearest: 0,
-        reach: max_len,
+        reach: within(nfa, Set::ALL, Set::digits()).unwrap_or(max_len),
     })
 }
 
 /// The literals with which the rest of every match begins, behind something open.
-fn inner_literals(hir: &Hir, first: Set, max_len: usize) -> Option<Anchor> {
+fn inner_literals(hir: &Hir, first: Set, max_len: usize, minimize: bool) -> Option<Anchor> {
     let parts = parts(hir);
     (1..parts.len()).find_map(|at| {
         let (head, rest) = parts.split_at_checked(at)?;
         let rest = Hir::concat(rest.to_vec());
-        let found = Literals::of(&rest, &NFA::compiler().build_from_hir(&rest).ok()?)?;
+        let mut found = Literals::of(&rest, &NFA::compiler().build_from_hir(&rest).ok()?)?;
         let head = Hir::concat(head.to_vec());
         let nfa = NFA::compiler().build_from_hir(&head).ok()?;
         let mut before = Set::default();
         nfa.states().iter().flat_map(transitions).for_each(|t| before = before.or(Set::of(t.start..=t.end)));
-        let automaton = Automaton::build(&[ascii(&rest)], Kind::First, false)?;
+        let automaton = Automaton::build(&[ascii(&rest)], Kind::First, minimize)?;
+        found.ask(&automaton);
         let what = What::Literals(found, Box::new(automaton));
         let nearest = head.properties().minimum_len().unwrap_or(0);
         let reach = head.properties().maximum_len().unwrap_or(max_len).min(max_len);

@@ -18,6 +18,7 @@ use llmguard_types::{Begins, Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
+use crate::automaton::{Begun, START};
 use crate::bitmap::{ahead, any, is_set, keep, list};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
@@ -39,8 +40,16 @@ const PADDED: usize = (CHUNK + 1) * BLOCK + BEYOND;
 pub(crate) struct Candidate {
     pub(crate) start: usize,
     pub(crate) rule: DetectorIndex,
-    /// Where the match ends, if the group's automaton knows.
-    pub(crate) end: Option<NonZeroUsize>,
+    pub(crate) known: Known,
+}
+
+/// What is known of a match at a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// How far the detector's first automaton is, which has read the literal.
+    Begun(Begun),
+    /// Where it ends, as the group's automaton says.
+    End(NonZeroUsize),
 }
 
 /// Scratch space of one scanner for finding candidates.
@@ -171,17 +180,19 @@ impl Found {
         text: &[u8],
         at: usize,
         len: usize,
-        Literal { rule, begins, after }: Literal,
+        Literal { rule, after, state }: Literal,
     ) {
-        if !goes_on(after, text, at + len) {
+        if !goes_on(program.after(after), text, at + len) {
             return;
         }
+        let begins = program.begins(rule);
+        let begun = if state == START { Begun::NOTHING } else { Begun { state, read: len as u16 } };
         if begins == Begin::Before {
             let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
             let limit = at.saturating_add(plan.max_len).min(text.len());
             if let Trigger::Anchor(anchor) = &plan.trigger
                 && let What::Literals(_, rest) = &anchor.what
-                && rest.end(text, at, limit).is_some()
+                && rest.end(text, at, begun, limit).is_some()
             {
                 self.back_from(program, rule, anchor, text, at);
             }
@@ -190,7 +201,7 @@ impl Found {
         let mut here = self.candidates.iter().rev().take_while(|candidate| candidate.start == at);
         let known = here.any(|candidate| candidate.rule == rule);
         if !known && (begins == Begin::Here || bound_may_hold(Bounds::Token, text, at)) {
-            self.candidates.push(Candidate { start: at, rule, end: None });
+            self.candidates.push(Candidate { start: at, rule, known: Known::Begun(begun) });
         }
     }
 
@@ -300,7 +311,7 @@ impl Found {
     /// Asks one group at the places chosen for it.
     fn ask(&mut self, Member { group, rules, twofold, .. }: &Member, text: &[u8], places: &[usize]) {
         group.which(text, places, |start, mut which, end| {
-            let end = end.and_then(NonZeroUsize::new);
+            let known = end.and_then(NonZeroUsize::new).map_or(Known::Begun(Begun::NOTHING), Known::End);
             while which != 0 {
                 if let Some(Some(rule)) = rules.get(which.trailing_zeros() as usize) {
                     let found = if which & which.wrapping_neg() & twofold == 0 {
@@ -308,7 +319,7 @@ impl Found {
                     } else {
                         &mut self.twofold
                     };
-                    found.push(Candidate { start, rule: *rule, end });
+                    found.push(Candidate { start, rule: *rule, known });
                 }
                 which &= which - 1;
             }
@@ -357,7 +368,7 @@ impl Found {
             if text.get(start).is_some_and(|byte| anchor.first.contains(*byte))
                 && bound_may_hold(known.detector.bounds, text, start)
             {
-                self.candidates.push(Candidate { start, rule, end: None });
+                self.candidates.push(Candidate { start, rule, known: Known::Begun(Begun::NOTHING) });
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::shared::Shared;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM13";
+const MAGIC: &[u8; 8] = b"LLMGIM14";
 
 /// The compiled form of detectors.
 ///
@@ -144,8 +144,9 @@ fn damaged() -> Error {
 
 /// Tells detectors apart by what their plan is made of.
 pub(crate) fn fingerprint(detector: &Detector) -> u64 {
-    let mut out = Writer::default();
-    for part in [&detector.id, &detector.lead, &detector.pattern, &detector.tail] {
+    let parts = [&detector.id, &detector.lead, &detector.pattern, &detector.tail];
+    let mut out = Writer(Vec::with_capacity(parts.iter().map(|part| part.len() + 16).sum()));
+    for part in parts {
         out.bytes(part.as_bytes());
     }
     out.number(detector.bounds as usize);

@@ -20,6 +20,7 @@ use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
+use crate::automaton::{Automaton, START};
 use crate::image::{Reader, Writer};
 use crate::nfa::{AHEAD, next, start, step};
 use crate::prints::Shape;
@@ -47,6 +48,8 @@ pub(crate) struct Text {
     pub(crate) opening: Opening,
     /// The [symbols](Set::folded) of the bytes that may follow.
     pub(crate) after: [u64; AHEAD],
+    /// The state of the automaton asked at the text's place that has read it; the first one if that is not known.
+    pub(crate) state: u16,
 }
 
 impl Literals {
@@ -82,6 +85,13 @@ impl Literals {
         good.then(|| Literals { texts: texts(nfa, found) })
     }
 
+    /// Says of each text in which state the automaton is that has read it.
+    pub(crate) fn ask(&mut self, automaton: &Automaton) {
+        for text in &mut self.texts {
+            text.state = automaton.behind(text.opening.bytes().take(text.bytes.len()));
+        }
+    }
+
     /// The bytes that they begin with.
     pub(crate) fn first(&self) -> Set {
         let letters = self.texts.iter().filter_map(|text| text.bytes.first());
@@ -90,11 +100,12 @@ impl Literals {
 
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(self.texts.len());
-        for Text { bytes, opening, after } in &self.texts {
+        for Text { bytes, opening, after, state } in &self.texts {
             out.bytes(bytes);
             out.word(opening.bits);
             out.word(opening.mask);
             after.iter().for_each(|symbols| out.word(*symbols));
+            out.number(usize::from(*state));
         }
     }
 
@@ -104,6 +115,7 @@ impl Literals {
                 bytes: input.bytes()?,
                 opening: Opening { bits: input.word()?, mask: input.word()? },
                 after: [input.word()?, input.word()?],
+                state: u16::try_from(input.number()?).ok()?,
             })
         };
         Some(Literals { texts: input.list(text)? })
@@ -139,7 +151,7 @@ fn texts(nfa: &NFA, ordered: Vec<Vec<u8>>) -> Vec<Text> {
         }
         let opening = Opening::of(path.iter().map(|(_, _, used)| *used));
         let after = next(nfa, path.last().map(|(_, states, _)| states.clone()).unwrap_or_default());
-        texts.push(Text { bytes: Cow::Owned(bytes), opening, after });
+        texts.push(Text { bytes: Cow::Owned(bytes), opening, after, state: START });
     }
     texts
 }
@@ -198,9 +210,9 @@ pub(crate) struct Beginnings {
 /// The first bytes of a literal, in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Beginning {
-    /// Zeros behind the end.
-    bytes: [u8; MAX_LITERAL],
-    len: usize,
+    /// The first byte highest, zeros behind the end: they are ordered as their numbers are.
+    bytes: u64,
+    len: u8,
     pub(crate) rule: DetectorIndex,
 }
 
@@ -209,7 +221,7 @@ impl Beginnings {
         let beginning = |(text, rule): (&[u8], DetectorIndex)| {
             let mut bytes = [0; MAX_LITERAL];
             bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-            Beginning { bytes, len: text.len().min(MAX_LITERAL), rule }
+            Beginning { bytes: u64::from_be_bytes(bytes), len: text.len().min(MAX_LITERAL) as u8, rule }
         };
         let mut all: Vec<Beginning> = literals.into_iter().map(beginning).collect();
         all.sort_unstable();
@@ -231,12 +243,12 @@ impl Beginnings {
 
 impl Beginning {
     pub(crate) fn len(&self) -> usize {
-        self.len
+        usize::from(self.len)
     }
 
     /// The byte at a place; 0 behind the end.
     #[inline(always)]
     pub(crate) fn byte(&self, at: usize) -> u8 {
-        self.bytes.get(at).copied().unwrap_or(0)
+        self.bytes.to_be_bytes().get(at).copied().unwrap_or(0)
     }
 }

@@ -20,7 +20,7 @@ use regex_syntax::hir::{Capture, Hir, HirKind, Look};
 
 use crate::anchor::Anchor;
 use crate::automaton::{Automaton, Kind};
-use crate::compile::{compile, parse};
+use crate::compile::{Compiled, compile, parse};
 use crate::image::{Reader, Writer};
 use crate::literals::Literals;
 use crate::nfa::{head, matches, start, step};
@@ -131,11 +131,14 @@ impl Plan {
     /// Checks a detector's pattern and works out its plan; `minimize` makes it smaller and takes longer.
     pub(crate) fn of(detector: &Detector, minimize: bool) -> Result<Plan, Error> {
         let compiled = compile(detector)?;
-        Ok(Plan {
-            max_len: compiled.max_len,
-            trigger: trigger(detector, &compiled.hir, &compiled.nfa, compiled.max_len),
-            matcher: matcher(detector, minimize)?,
-        })
+        let mut trigger = trigger(detector, &compiled, minimize);
+        let matcher = matcher(detector, minimize)?;
+        if let Trigger::Literals(literals) = &mut trigger
+            && let Some(first) = matcher.lead.as_ref().or(matcher.body.as_ref())
+        {
+            literals.ask(first);
+        }
+        Ok(Plan { max_len: compiled.max_len, trigger, matcher })
     }
 
     /// The plan of a list.
@@ -237,7 +240,7 @@ impl Trigger {
 }
 
 /// Works out where a detector is tried.
-fn trigger(detector: &Detector, hir: &Hir, nfa: &NFA, max_len: usize) -> Trigger {
+fn trigger(detector: &Detector, Compiled { hir, nfa, max_len }: &Compiled, minimize: bool) -> Trigger {
     let first = step(nfa, &start(nfa), Set::ALL).0;
     if !detector.mentions.is_empty() {
         return Trigger::Mention(first);
@@ -254,7 +257,8 @@ fn trigger(detector: &Detector, hir: &Hir, nfa: &NFA, max_len: usize) -> Trigger
     {
         return Trigger::Shape { first, head: head(nfa, plain), property };
     }
-    Anchor::of(hir, nfa, first, max_len).map_or(Trigger::Anywhere, |anchor| Trigger::Anchor(Box::new(anchor)))
+    Anchor::of(hir, nfa, first, *max_len, minimize)
+        .map_or(Trigger::Anywhere, |anchor| Trigger::Anchor(Box::new(anchor)))
 }
 
 /// The cheapest property of all matches that begin with one of `first`.
@@ -270,8 +274,9 @@ fn property(nfa: &NFA, first: Set) -> Option<Property> {
     })
 }
 
-/// At which index, at the latest, one of `marks` stands in a match that begins with one of `first`.
-fn within(nfa: &NFA, first: Set, marks: Set) -> Option<usize> {
+/// At which index, at the latest, one of `marks` stands in a match that begins with one of `first`; `None` if that is
+/// beyond [`FAR`].
+pub(crate) fn within(nfa: &NFA, first: Set, marks: Set) -> Option<usize> {
     let mut states = start(nfa);
     for at in 0..=FAR {
         if matches(nfa, &states) {

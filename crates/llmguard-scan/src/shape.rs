@@ -136,8 +136,8 @@ impl Shapes {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
-    #[inline(always)]
-    pub(crate) fn contains(&self, shape: usize) -> bool {
+    #[cfg(test)]
+    fn contains(&self, shape: usize) -> bool {
         self.0.get(shape >> 6).is_some_and(|word| word >> (shape & 63) & 1 == 1)
     }
 
@@ -169,7 +169,13 @@ impl Asked {
         for (number, (shapes, by_cue)) in groups.enumerate() {
             let bit = 1 << Asked::bit(number);
             *(if by_cue { &mut announced } else { &mut always }) |= bit;
-            asked.iter_mut().enumerate().filter(|(shape, _)| shapes.contains(*shape)).for_each(|(_, set)| *set |= bit);
+            for (sets, of) in asked.chunks_exact_mut(u64::BITS as usize).zip(&shapes.0) {
+                let mut of = *of;
+                while of != 0 {
+                    sets.get_mut(of.trailing_zeros() as usize).into_iter().for_each(|set| *set |= bit);
+                    of &= of - 1;
+                }
+            }
         }
         let mut sets = asked.clone();
         sets.sort_unstable();

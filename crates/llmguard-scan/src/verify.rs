@@ -9,13 +9,12 @@
 //! The automata of the plan answer that where there is one way to part lead and pattern, and where the end bound does
 //! not fall before a letter beyond ASCII. Elsewhere the exact search does, which is slow and rare.
 
-use std::num::NonZeroUsize;
-
 use llmguard_types::{Accept, Bounds, Error, Evidence, Span};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, meta};
 
-use crate::candidates::Candidate;
+use crate::automaton::Begun;
+use crate::candidates::{Candidate, Known};
 use crate::cue::is_word;
 use crate::program::Rule;
 
@@ -81,21 +80,20 @@ pub(crate) fn verify(
 }
 
 /// Asks the automata: every end of the lead, and from each the rest.
-fn quick(rule: &Rule, text: &str, Candidate { start, end, .. }: Candidate) -> Answer {
+fn quick(rule: &Rule, text: &str, Candidate { start, known, .. }: Candidate) -> Answer {
     let matcher = &rule.plan.matcher;
     let Some(body) = &matcher.body else { return Answer::Ambiguous };
     let bytes = text.as_bytes();
     let limit = start.saturating_add(rule.plan.max_len).min(bytes.len());
-    let found = match &matcher.lead {
-        None => match end.map(NonZeroUsize::get).filter(|end| *end <= limit) {
-            Some(end) => Some(Span::new(start, end)),
-            None => body.end(bytes, start, limit).map(|end| Span::new(start, end)),
-        },
-        Some(lead) => {
-            let Some((ends, count)) = lead.ends::<LEADS>(bytes, start, limit) else { return Answer::Ambiguous };
+    let begun = if let Known::Begun(begun) = known { begun } else { Begun::NOTHING };
+    let found = match (&matcher.lead, known) {
+        (None, Known::End(end)) if end.get() <= limit => Some(Span::new(start, end.get())),
+        (None, _) => body.end(bytes, start, begun, limit).map(|end| Span::new(start, end)),
+        (Some(lead), _) => {
+            let Some((ends, count)) = lead.ends::<LEADS>(bytes, start, begun, limit) else { return Answer::Ambiguous };
             let mut found = None;
             for from in ends.into_iter().take(count) {
-                let Some(end) = body.end(bytes, from, limit) else { continue };
+                let Some(end) = body.end(bytes, from, Begun::NOTHING, limit) else { continue };
                 if found.replace(Span::new(from, end)).is_some() {
                     return Answer::Ambiguous;
                 }

@@ -1,15 +1,15 @@
 //! Words: a table of texts to be found, looked up by their first bytes.
 //!
 //! What stands at a place is read as eight bytes, folded: the bit that tells capitals from small letters is set. A word
-//! has a key, its first eight, six, four, three, two or one folded bytes, whichever it has. Bit tables of keys say for
-//! nearly every place of a text that no word begins there. The words of one key stand together; their first eight bytes
-//! are compared as one number, case included where it matters, and the others, without ASCII case, only where these fit:
+//! has a key, its first eight, six, four, three, two or one folded bytes, whichever it has. Tables of bits
+//! say for nearly every place of a text that no word begins there; the longest, most of all, share one that is looked up
+//! once for both lengths. The words of one key stand together; their first eight bytes are compared as one number, case included
+//! where it matters, and the others, without ASCII case, only where these fit:
 //!
 //! ```text
 //! word   Frau Dr      folded  frau dr         key  frau d
-//! text   "FRAU DR. "  its first six bytes, hashed, are in the table of sixes; the seven of the word fit: found
-//! text   "Fraueneis"  its first four bytes begin a word, but no key of four, six or eight is in a table
-//! text   "Eisbär"     its first four bytes begin no word
+//! text   "FRAU DR. "  its first six bytes, hashed, are in the table; the seven of the word fit: found
+//! text   "Fraueneis"  neither `frau` nor `frauen` nor `fraueneis` is in a table
 //! ```
 
 use std::ops::Range;
@@ -19,18 +19,20 @@ use crate::set::{Set, is_ascii_word};
 
 /// So many bytes are read at once.
 pub(crate) const HEAD: usize = 8;
-/// How long the keys of bit tables are; that of a word is the longest it has.
-const KEYS: [usize; 5] = [2, 3, 4, 6, 8];
-/// So many bytes are looked up first, …
+/// How long keys are; that of a word is the longest it has.
+const KEYS: [usize; 6] = [1, 2, 3, 4, 6, 8];
+/// So many bytes are looked up first.
 const BEGIN: usize = 4;
-/// … and then so many.
-const LONG: usize = 6;
+/// Those in one table, by the shortest of them.
+const LONG: [usize; 2] = [6, 8];
 /// A word begins with the byte.
 const FIRST: u8 = 1;
 /// The byte is a letter or digit of ASCII, or `_`.
 const LETTER: u8 = 2;
-/// Bits of a hash: a table of 8 KiB.
+/// Bits of a hash.
 const BITS: u32 = 16;
+/// Bits of that which choose a word of the table of long keys: 32 KiB.
+const WORD_BITS: u32 = 12;
 
 /// Texts to be found; each stands for one `T`.
 #[derive(Debug)]
@@ -39,12 +41,16 @@ pub(crate) struct Words<T> {
     kinds: Box<[u8; 256]>,
     /// The words of one byte.
     ones: Set,
-    /// The keys by length, as in [`KEYS`].
-    keys: [Hashes; KEYS.len()],
-    /// The first six bytes of the longer words …
-    long: Hashes,
-    /// … and the first four of all that have as many.
+    /// The hashed keys of two bytes, …
+    twos: Hashes,
+    /// … of three …
+    threes: Hashes,
+    /// … and of four.
+    fours: Hashes,
+    /// The hashed first four bytes of all words that have as many.
     begins: Hashes,
+    /// By the hash of the first six bytes: two bits for each key that begins so.
+    long: Box<[u64; 1 << WORD_BITS]>,
     /// By the first bits of a hashed key: where its entries begin. One more than there are such.
     slots: Vec<u32>,
     /// How many bits of a hash do not count for that.
@@ -86,12 +92,16 @@ impl Opening {
         Opening { bits: u64::from_le_bytes(bits), mask: u64::from_le_bytes(mask) }
     }
 
+    /// What each of the first eight bytes may be: one byte twice, or a letter in both cases.
+    pub(crate) fn bytes(self) -> impl Iterator<Item = [u8; 2]> {
+        self.bits.to_le_bytes().into_iter().zip(self.mask.to_le_bytes()).map(|(bits, mask)| [bits, bits | !mask])
+    }
+
     /// The symbols that the word may begin with; all of them behind its end.
     pub(crate) fn shape(self) -> Shape {
         let mut shape = [u64::MAX; DEPTH];
-        let bytes = self.bits.to_le_bytes().into_iter().zip(self.mask.to_le_bytes());
-        for (symbols, (bits, mask)) in shape.iter_mut().zip(bytes).filter(|(_, (_, mask))| *mask != 0) {
-            *symbols = Set::of([bits, bits | !mask]).folded();
+        for (symbols, either) in shape.iter_mut().zip(self.bytes()).filter(|(_, either)| *either != [0, u8::MAX]) {
+            *symbols = Set::of(either).folded();
         }
         shape
     }
@@ -115,52 +125,37 @@ impl<T: Copy> Words<T> {
     pub(crate) fn new<B: AsRef<[u8]>>(words: impl IntoIterator<Item = (B, Opening, T)>) -> Words<T> {
         let mut kinds = Box::new([0; 256]);
         kinds.iter_mut().zip(0..=u8::MAX).for_each(|(kind, byte)| *kind = u8::from(is_ascii_word(byte)) * LETTER);
-        let (mut ones, mut keys) = (Set::default(), std::array::from_fn(|_| Hashes::none()));
-        let (mut long, mut begins) = (Hashes::none(), Hashes::none());
-        let (mut found, mut bytes) = (Vec::new(), Vec::new());
+        let mut ones = Set::default();
+        let [mut twos, mut threes, mut fours, mut begins] = std::array::from_fn(|_| Hashes::none());
+        let mut long = Box::new([0; 1 << WORD_BITS]);
+        let words = words.into_iter();
+        let mut found = Vec::with_capacity(words.size_hint().0);
+        let mut bytes = Vec::new();
         for (word, opening, meaning) in words {
             let word = word.as_ref();
             let Some(letter) = word.first() else { continue };
             for byte in [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()] {
                 kinds.get_mut(usize::from(byte)).into_iter().for_each(|kind| *kind |= FIRST);
             }
-            let key = key(word.len());
             let folded = fold(head(word, 0));
-            let hashed = hash(folded, key);
-            match keys.iter_mut().zip(KEYS).find(|(_, len)| *len == key) {
-                Some((hashes, _)) => hashes.insert(hashed),
-                None => ones = ones.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
+            let key = key(word.len());
+            match key {
+                1 => ones = ones.or(Set::of([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])),
+                2 => twos.insert(hash(folded, 2)),
+                3 => threes.insert(hash(folded, 3)),
+                4 => fours.insert(hash(folded, 4)),
+                _ => long.get_mut(place(folded)).into_iter().for_each(|word| *word |= bits(folded, key)),
             }
             if key >= BEGIN {
                 begins.insert(hash(folded, BEGIN));
             }
-            if key >= LONG {
-                long.insert(hash(folded, LONG));
-            }
             let (from, len) = (bytes.len() as u32, word.len() as u32);
             bytes.extend(word.iter().skip(HEAD).map(u8::to_ascii_lowercase));
-            found.push((hashed, Entry { opening, from, len, meaning }));
+            found.push((hash(folded, key), Entry { opening, from, len, meaning }));
         }
         let shift = BITS - found.len().next_power_of_two().ilog2().clamp(4, BITS);
-        let mut slots = vec![0; (1 << (BITS - shift)) + 1];
-        for (hashed, _) in &found {
-            if let Some(count) = slots.get_mut((hashed >> shift) + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        slots.iter_mut().for_each(|slot| {
-            sum += *slot;
-            *slot = sum;
-        });
-        let mut next = slots.clone();
-        let mut entries: Vec<Entry<T>> = found.iter().map(|(_, entry)| *entry).collect();
-        for (hashed, entry) in &found {
-            let Some(next) = next.get_mut(hashed >> shift) else { continue };
-            entries.get_mut(*next as usize).into_iter().for_each(|slot| *slot = *entry);
-            *next += 1;
-        }
-        Words { kinds, ones, keys, long, begins, slots, shift, entries, bytes }
+        let (slots, entries) = slots(&found, shift);
+        Words { kinds, ones, twos, threes, fours, begins, long, slots, shift, entries, bytes }
     }
 
     /// Whether a word may stand at a place.
@@ -168,10 +163,9 @@ impl<T: Copy> Words<T> {
     pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
         let folded = fold(head(text, at));
         let one = text.get(at).is_some_and(|byte| self.ones.contains(*byte));
-        let [twos, threes, ..] = &self.keys;
         self.begins.contains(hash(folded, BEGIN))
-            | threes.contains(hash(folded, 3))
-            | twos.contains(hash(folded, 2))
+            | self.threes.contains(hash(folded, 3))
+            | self.twos.contains(hash(folded, 2))
             | one
     }
 
@@ -212,8 +206,7 @@ impl<T: Copy> Words<T> {
         if text.get(at).is_some_and(|byte| self.ones.contains(*byte)) {
             self.compare(text, at, head, 1, found);
         }
-        let [twos, threes, ..] = &self.keys;
-        for (key, keys) in [(2, twos), (3, threes)] {
+        for (key, keys) in [(2, &self.twos), (3, &self.threes)] {
             if keys.contains(hash(fold(head), key)) {
                 self.compare(text, at, head, key, found);
             }
@@ -224,15 +217,12 @@ impl<T: Copy> Words<T> {
     #[inline(always)]
     pub(crate) fn long(&self, text: &[u8], at: usize, found: &mut impl FnMut(usize, T)) {
         let head = head(text, at);
-        let [.., fours, sixes, eights] = &self.keys;
-        if fours.contains(hash(fold(head), 4)) {
+        if self.fours.contains(hash(fold(head), 4)) {
             self.compare(text, at, head, 4, found);
         }
-        if !self.long.contains(hash(fold(head), LONG)) {
-            return;
-        }
-        for (key, keys) in [(6, sixes), (8, eights)] {
-            if keys.contains(hash(fold(head), key)) {
+        let known = self.long.get(place(fold(head))).copied().unwrap_or(0);
+        for key in LONG {
+            if bits(fold(head), key) & !known == 0 {
                 self.compare(text, at, head, key, found);
             }
         }
@@ -244,9 +234,11 @@ impl<T: Copy> Words<T> {
         let slot = hash(fold(head), known) >> self.shift;
         let (Some(from), Some(to)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
         for entry in self.entries.get(*from as usize..*to as usize).unwrap_or_default() {
+            if !entry.opening.fits(head) {
+                continue;
+            }
             let (from, len) = (entry.from as usize, entry.len as usize);
-            if entry.opening.fits(head)
-                && key(len) == known
+            if key(len) == known
                 && let Some(here) = text.get(at..at + len)
                 && let Some(rest) = self.bytes.get(from..from + len.saturating_sub(HEAD))
                 && here.get(HEAD..).unwrap_or_default().eq_ignore_ascii_case(rest)
@@ -255,6 +247,27 @@ impl<T: Copy> Words<T> {
             }
         }
     }
+}
+
+/// Where the entries of each hash begin, all of them in that order, and one more.
+fn slots<E: Copy>(found: &[(usize, E)], shift: u32) -> (Vec<u32>, Vec<E>) {
+    let mut slots = vec![0; (1 << (BITS - shift)) + 1];
+    for (hashed, _) in found {
+        slots.get_mut((hashed >> shift) + 1).into_iter().for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    slots.iter_mut().for_each(|slot| {
+        sum += *slot;
+        *slot = sum;
+    });
+    let mut next = slots.clone();
+    let mut entries: Vec<E> = found.iter().map(|(_, entry)| *entry).collect();
+    for (hashed, entry) in found {
+        let Some(next) = next.get_mut(hashed >> shift) else { continue };
+        entries.get_mut(*next as usize).into_iter().for_each(|slot| *slot = *entry);
+        *next += 1;
+    }
+    (slots, entries)
 }
 
 /// The eight bytes from a place on; zeros behind the end.
@@ -281,7 +294,26 @@ fn key(len: usize) -> usize {
 /// The hash of the first `key` bytes of a head.
 #[inline(always)]
 fn hash(head: u64, key: usize) -> usize {
-    ((head << (8 * (HEAD - key))).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
+    (first(head, key).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS)) as usize
+}
+
+/// Which word of the table has the keys that begin as these bytes do, …
+#[inline(always)]
+fn place(folded: u64) -> usize {
+    hash(folded, LONG[0]) >> (BITS - WORD_BITS)
+}
+
+/// … and the two bits there of the key of `len` bytes.
+#[inline(always)]
+fn bits(folded: u64, len: usize) -> u64 {
+    let product = first(folded, len).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+    1 << (product >> (u64::BITS - 6)) | 1 << (product >> (u64::BITS - 12) & 63)
+}
+
+/// The first `key` bytes of a head, in its highest bits.
+#[inline(always)]
+fn first(head: u64, key: usize) -> u64 {
+    head << (8 * (HEAD - key))
 }
 
 /// A set of hashes, as bits.

@@ -87,7 +87,7 @@ pub use decision::{AppliedEdit, Decision};
 pub use fields::FieldCipher;
 pub use guard::{Guard, Redacted};
 pub use links::Neutralize;
-pub use lint::{lint, lint_detectors, parse_detectors};
+pub use lint::{cost, lint, lint_detectors, parse_detectors};
 pub use lists::DocumentPassage;
 pub use llmguard_policy::{Direction, Language, Mode, Policy, Reason, Route, TestOutcome, Transform, Verdict};
 #[cfg(feature = "grants")]

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use llmguard_catalog::{begins, template, validator};
-use llmguard_scan::{Program, Scanner};
-use llmguard_types::{Code, Detector, DetectorFile, DetectorSpec, Error, is_detector_id};
+use llmguard_scan::{Cost, Program, Scanner};
+use llmguard_types::{Code, Detector, DetectorFile, DetectorIndex, DetectorSpec, Error, is_detector_id};
 
 /// How many seeds a vector that is a template is expanded with.
 const SEEDS: u64 = 8;
@@ -56,6 +56,17 @@ pub fn lint_detectors(source: &str) -> Vec<Error> {
             errors
         }
     }
+}
+
+/// What looking for a detector costs every text. A [`Cost::Slow`] one works, and slows all others down: give its pattern
+/// something that every match begins with or holds, such as a word or a digit.
+///
+/// # Errors
+///
+/// As [`lint`] says of a pattern that the engine cannot run.
+pub fn cost(detector: &Detector) -> Result<Cost, Error> {
+    let program = Program::compile([detector.clone()])?;
+    Ok(program.cost(DetectorIndex(0)).unwrap_or(Cost::Slow))
 }
 
 /// Tries one detector on its own vectors.

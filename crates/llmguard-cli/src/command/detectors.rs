@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use llmguard::{Code, Cost, Detector, Error, Guard, lint_detectors};
+use llmguard::{Code, Cost, Detector, Error, Guard, cost, lint_detectors, parse_detectors};
 use serde_json::{Value, json};
 
 use crate::args::DetectorsVerb;
@@ -88,16 +88,20 @@ fn fields(d: &Detector) -> Vec<(&'static str, Value)> {
 }
 
 fn lint(files: &[PathBuf], json: bool) -> Result<Exit, Failure> {
-    let mut errors = Vec::new();
+    let (mut errors, mut slow) = (Vec::new(), Vec::new());
     for file in files {
         let source = input::read(file)?;
         errors.extend(lint_detectors(&source).into_iter().map(|error| error.in_file(input::name(file))));
+        let detectors = parse_detectors(&source).unwrap_or_default();
+        slow.extend(detectors.into_iter().filter(|d| cost(d).is_ok_and(|cost| cost == Cost::Slow)).map(|d| d.id));
     }
     let out = if json {
-        format!("{}\n", json!({"files": files.len(), "errors": errors.iter().map(error_json).collect::<Vec<_>>()}))
+        let list: Vec<_> = errors.iter().map(error_json).collect();
+        format!("{}\n", json!({"files": files.len(), "errors": list, "slow": slow}))
     } else {
         let lines: String = errors.iter().map(|error| format!("{error}\n")).collect();
-        format!("{lines}{} files, {} errors\n", files.len(), errors.len())
+        let slow: String = slow.iter().map(|id| format!("slow: {id} is tried at every word; see `Cost`\n")).collect();
+        format!("{lines}{slow}{} files, {} errors\n", files.len(), errors.len())
     };
     input::write(out.as_bytes())?;
     Ok(if errors.is_empty() { Exit::Ok } else { Exit::TestsFailed })

@@ -67,6 +67,19 @@ pub(crate) const DEAD: u16 = 0;
 /// The state in which a walk begins.
 pub(crate) const START: u16 = 1;
 
+/// A walk that has read some bytes and seen no match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Begun {
+    pub(crate) state: u16,
+    /// How many bytes it has read.
+    pub(crate) read: u16,
+}
+
+impl Begun {
+    /// One that has read nothing.
+    pub(crate) const NOTHING: Begun = Begun { state: START, read: 0 };
+}
+
 impl Automaton {
     /// Builds the automaton of `expressions`, at most [`MAX_SHARED`]; `None` if it would not be small.
     pub(crate) fn build(expressions: &[Hir], kind: Kind, minimize: bool) -> Option<Automaton> {
@@ -162,12 +175,30 @@ impl Automaton {
         self.table.as_chunks().0.get(index).map_or(DEAD, |entry| u16::from_le_bytes(*entry))
     }
 
+    /// The state behind a text that stands for several: `bytes` says of each byte what it may be. [`START`] if that
+    /// depends on which it is, or if a match is seen on the way.
+    pub(crate) fn behind(&self, bytes: impl Iterator<Item = [u8; 2]>) -> u16 {
+        let mut states = vec![START];
+        for either in bytes {
+            states = states.iter().flat_map(|state| either.map(|byte| self.next(*state, byte))).collect();
+            states.sort_unstable();
+            states.dedup();
+            if states.iter().any(|state| self.is_match(*state)) {
+                return START;
+            }
+        }
+        match states.as_slice() {
+            [state] if *state != DEAD => *state,
+            _ => START,
+        }
+    }
+
     /// Calls `matched` with the end of every match of the anchored search from `from`, ends ascending, in the text up
     /// to `limit`.
     #[inline(always)]
-    fn walk(&self, text: &[u8], from: usize, limit: usize, mut matched: impl FnMut(usize, u16)) {
-        let window = text.get(from..limit).unwrap_or_default();
-        let (mut state, mut rest) = (START, window);
+    fn walk(&self, text: &[u8], from: usize, begun: Begun, limit: usize, mut matched: impl FnMut(usize, u16)) {
+        let window = text.get(from + usize::from(begun.read)..limit).unwrap_or_default();
+        let (mut state, mut rest) = (begun.state, window);
         while !rest.is_empty() {
             (state, rest) = self.run(state, rest);
             if state >= self.first_match {
@@ -203,17 +234,23 @@ impl Automaton {
     }
 
     /// Where the preferred match ends (of a [`Kind::First`] automaton); the longest of a [`Kind::All`] one.
-    pub(crate) fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
+    pub(crate) fn end(&self, text: &[u8], from: usize, begun: Begun, limit: usize) -> Option<usize> {
         let mut last = None;
-        self.walk(text, from, limit, |end, _| last = Some(end));
+        self.walk(text, from, begun, limit, |end, _| last = Some(end));
         last
     }
 
     /// Where matches may end, ascending; `None` if there are more than fit.
-    pub(crate) fn ends<const N: usize>(&self, text: &[u8], from: usize, limit: usize) -> Option<([usize; N], usize)> {
+    pub(crate) fn ends<const N: usize>(
+        &self,
+        text: &[u8],
+        from: usize,
+        begun: Begun,
+        limit: usize,
+    ) -> Option<([usize; N], usize)> {
         let mut ends = [0; N];
         let mut count = 0;
-        self.walk(text, from, limit, |end, _| {
+        self.walk(text, from, begun, limit, |end, _| {
             if let Some(slot) = ends.get_mut(count) {
                 *slot = end;
             }
@@ -227,7 +264,7 @@ impl Automaton {
     #[inline(always)]
     pub(crate) fn which(&self, text: &[u8], from: usize, reach: usize) -> (u64, Option<usize>) {
         let (mut which, mut first, mut last) = (0, from, from);
-        self.walk(text, from, text.len().min(from + reach), |end, state| {
+        self.walk(text, from, Begun::NOTHING, text.len().min(from + reach), |end, state| {
             which |= self.mask(state);
             first = if first == from { end } else { first };
             last = end;
@@ -314,14 +351,14 @@ mod tests {
     #[test]
     fn the_preferred_end_is_that_of_the_regex_crate() {
         let first = automaton(&["(?:ab|abc|a)(?-u:\\b{end-half})"], Kind::First);
-        let end = |text: &str| first.as_ref().and_then(|a| a.end(text.as_bytes(), 0, text.len()));
+        let end = |text: &str| first.as_ref().and_then(|a| a.end(text.as_bytes(), 0, Begun::NOTHING, text.len()));
         assert_eq!([end("ab c"), end("abc"), end("abcd"), end("a"), end("x")], [Some(2), Some(3), None, Some(1), None]);
     }
 
     #[test]
     fn a_window_is_looked_beyond_by_one_byte() {
         let digits = automaton(&["[0-9]{2,4}(?-u:\\b{end-half})"], Kind::First);
-        let end = |limit| digits.as_ref().and_then(|a| a.end(b"1234", 0, limit));
+        let end = |limit| digits.as_ref().and_then(|a| a.end(b"1234", 0, Begun::NOTHING, limit));
         assert_eq!([end(4), end(3)], [Some(4), None]);
     }
 
@@ -355,8 +392,21 @@ mod tests {
     }
 
     #[test]
+    fn a_walk_goes_on_behind_what_is_known() {
+        let names = automaton(&["(?:[Ff]rau|[Hh]err|Mr) [A-Z]"], Kind::First);
+        let behind = |text: &[[u8; 2]]| names.as_ref().map_or(DEAD, |a| a.behind(text.iter().copied()));
+        let frau = [*b"Ff", *b"rr", *b"aa", *b"uu", *b"  "];
+        let begun = Begun { state: behind(&frau), read: 5 };
+        assert_ne!(begun.state, START);
+        let end = |text: &[u8]| names.as_ref().and_then(|a| a.end(text, 0, begun, text.len()));
+        assert_eq!([end(b"Frau B."), end(b"frau b.")], [Some(6), None]);
+        // Some capitals lead on and some do not; `Mr` does, and `mr` does not.
+        assert_eq!([behind(&[*b"Mm", *b"rr"]), behind(&[*b"Mm"])], [START, START]);
+    }
+
+    #[test]
     fn every_end_of_a_lead_is_listed() {
         let lead = automaton(&["(?:Dr\\. )*"], Kind::All);
-        assert_eq!(lead.and_then(|a| a.ends::<4>(b"Dr. Dr. X", 0, 9)), Some(([0, 4, 8, 0], 3)));
+        assert_eq!(lead.and_then(|a| a.ends::<4>(b"Dr. Dr. X", 0, Begun::NOTHING, 9)), Some(([0, 4, 8, 0], 3)));
     }
 }

@@ -13,7 +13,8 @@ use crate::group::{self, Group, Place};
 use crate::heads::Heads;
 use crate::image::{Image, fingerprint};
 use crate::list::{List, Listed};
-use crate::literals::{Beginnings, Text};
+use crate::literals::Text;
+use crate::nfa::AHEAD;
 use crate::plan::{MARKS, Plan, Trigger};
 use crate::set::Set;
 use crate::shape::Asked;
@@ -119,18 +120,22 @@ impl Builder {
             .map(|byte| (0..).zip(&groups).filter(|(_, m)| m.first.contains(byte)).map(|(number, _)| number).collect());
         let asked = Asked::of(numbers.map(|member| (&member.group.shapes, member.group.announced)));
         let literals = || self.rules.iter().zip((0..).map(DetectorIndex)).flat_map(literals);
-        let starts = literals().filter(|(_, literal)| literal.begins != Begin::Before);
         let mut heads = Heads::none();
-        literals().for_each(|(text, literal)| heads.add(&text.bytes, literal.begins != Begin::Bounded));
-        let beginnings = Beginnings::new(starts.map(|(text, literal)| (&*text.bytes, literal.rule)));
-        let words = Words::new(literals().map(|(text, literal)| (&text.bytes, text.opening, literal)));
+        literals().for_each(|(_, begins, text)| heads.add(&text.bytes, begins != Begin::Bounded));
+        let mut after = Numbered::new();
+        let words = Words::new(literals().map(|(rule, _, text)| {
+            (&text.bytes, text.opening, Literal { rule, after: after.number(text.after), state: text.state })
+        }));
+        let begins = self.rules.iter().map(begins).collect();
         Ok(Program {
             longest: self.rules.iter().map(|rule| rule.plan.max_len).max().unwrap_or(0),
             tables: Tables { ascii: self.classes.ascii, other: self.classes.other, prints: shared.prints, heads },
             rules: self.rules,
             entities: self.entities,
-            beginnings,
+            beginnings: OnceCell::new(),
             words,
+            after: after.known,
+            begins,
             free: self.free,
             anchored: self.anchored,
             cues: Words::new(
@@ -172,18 +177,53 @@ impl Builder {
     }
 }
 
-/// The literals by which a detector is found.
-fn literals((rule, index): (&Rule, DetectorIndex)) -> impl Iterator<Item = (&Text, Literal)> {
-    let (texts, begins) = match &rule.plan.trigger {
-        Trigger::Literals(literals) if rule.detector.bounds == Bounds::None => (&*literals.texts, Begin::Here),
-        Trigger::Literals(literals) => (&*literals.texts, Begin::Bounded),
+/// The literals by which a detector is found, and where it may begin.
+pub(super) fn literals((rule, index): (&Rule, DetectorIndex)) -> impl Iterator<Item = (DetectorIndex, Begin, &Text)> {
+    let texts = match &rule.plan.trigger {
+        Trigger::Literals(literals) => &*literals.texts,
         Trigger::Anchor(anchor) => match &anchor.what {
-            What::Literals(literals, _) => (&*literals.texts, Begin::Before),
-            What::Byte(_) | What::Digit => (&[][..], Begin::Before),
+            What::Literals(literals, _) => &*literals.texts,
+            What::Byte(_) | What::Digit => &[],
         },
-        _ => (&[][..], Begin::Here),
+        _ => &[],
     };
-    texts.iter().map(move |text| (text, Literal { rule: index, begins, after: text.after }))
+    texts.iter().map(move |text| (index, begins(rule), text))
+}
+
+/// Where a detector may begin that has a literal.
+fn begins(rule: &Rule) -> Begin {
+    match rule.plan.trigger {
+        Trigger::Anchor(_) => Begin::Before,
+        _ if rule.detector.bounds == Bounds::None => Begin::Here,
+        _ => Begin::Bounded,
+    }
+}
+
+/// What may stand behind literals, nearly each of it once. Number 0 is anything, and what is too much to have a number.
+struct Numbered {
+    known: Vec<[u64; AHEAD]>,
+    /// By hash: the number given last.
+    numbers: Box<[u16; 1 << Numbered::BITS]>,
+}
+
+impl Numbered {
+    const BITS: u32 = 12;
+
+    fn new() -> Numbered {
+        Numbered { known: vec![[u64::MAX; AHEAD]], numbers: Box::new([0; 1 << Numbered::BITS]) }
+    }
+
+    fn number(&mut self, after: [u64; AHEAD]) -> u16 {
+        let hash = after.iter().fold(0, |hash: u64, symbols| (hash ^ symbols).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let Some(number) = self.numbers.get_mut((hash >> (u64::BITS - Numbered::BITS)) as usize) else { return 0 };
+        if self.known.get(usize::from(*number)) != Some(&after) {
+            *number = u16::try_from(self.known.len()).unwrap_or(0);
+            if *number != 0 {
+                self.known.push(after);
+            }
+        }
+        *number
+    }
 }
 
 /// The classes of every byte; see [`blocks`].

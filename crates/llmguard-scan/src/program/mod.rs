@@ -35,8 +35,12 @@ pub struct Program {
     tables: Tables,
     /// The literals of triggers and anchors.
     words: Words<Literal>,
-    /// How those of triggers begin.
-    beginnings: Beginnings,
+    /// What may stand behind literals; see [`Text::after`](crate::literals::Text).
+    after: Vec<[u64; AHEAD]>,
+    /// Where the detector of a literal may begin.
+    begins: Vec<Begin>,
+    /// How those of triggers begin. Made when a stream first asks.
+    beginnings: OnceCell<Beginnings>,
     /// The bytes that those detectors begin with which need no boundary before them.
     free: Set,
     /// Detectors with an anchor, and how they begin.
@@ -65,13 +69,14 @@ pub struct Program {
     longest: usize,
 }
 
-/// What a literal in the text means.
+/// What a literal in the text means. There are thousands: a small one is a near one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Literal {
     pub(crate) rule: DetectorIndex,
-    pub(crate) begins: Begin,
-    /// What may stand behind it; see [`Text::after`](crate::literals::Text).
-    pub(crate) after: [u64; AHEAD],
+    /// The number of what may stand behind it; see [`Program::after`].
+    pub(crate) after: u16,
+    /// See [`Text::state`](crate::literals::Text).
+    pub(crate) state: u16,
 }
 
 /// Where the detector of a literal may begin.
@@ -255,8 +260,24 @@ impl Program {
         &self.words
     }
 
+    /// What may stand behind a literal.
+    #[inline(always)]
+    pub(crate) fn after(&self, number: u16) -> [u64; AHEAD] {
+        self.after.get(usize::from(number)).copied().unwrap_or([u64::MAX; AHEAD])
+    }
+
+    /// Where a detector with literals may begin.
+    #[inline(always)]
+    pub(crate) fn begins(&self, rule: DetectorIndex) -> Begin {
+        self.begins.get(rule.0 as usize).copied().unwrap_or(Begin::Here)
+    }
+
     pub(crate) fn beginnings(&self) -> &Beginnings {
-        &self.beginnings
+        self.beginnings.get_or_init(|| {
+            let literals = self.rules.iter().zip((0..).map(DetectorIndex)).flat_map(builder::literals);
+            let starts = literals.filter(|(_, begins, _)| *begins != Begin::Before);
+            Beginnings::new(starts.map(|(rule, _, text)| (&*text.bytes, rule)))
+        })
     }
 
     /// Whether something that needs no boundary before it may begin with this byte.
