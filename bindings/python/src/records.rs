@@ -1,4 +1,4 @@
-//! Records: JSON, JSON Lines and CSV, checked value by value, whole or in pieces.
+//! Records: JSON, CSV, logfmt and points of time series, checked value by value, whole or in pieces.
 
 use llmguard::{Error, Guard, OffsetUnit, RecordFormat, ReleasedRecords, Span, convert_spans};
 use pyo3::exceptions::PyValueError;

@@ -1,7 +1,8 @@
-//! Records: JSON, JSON Lines and CSV, checked value by value and written as what they are.
+//! Records: JSON, CSV, logfmt and points of time series, checked value by value and written as what they are.
 //!
 //! Each value is read as what it says, without quotes and escapes, behind the name that announces it: the header cell of its
-//! column or the nearest name above it. What is done with it is what would be done with that text:
+//! column or the nearest name above it, or where that is no more than `value`, the one above. What is done with it is what
+//! would be done with that text:
 //!
 //! ```text
 //! CSV        Konto,Betrag,Notiz                            JSON   {"password": 123456}
@@ -35,7 +36,6 @@ use crate::guard::Guard;
 use crate::history::Values;
 use crate::records::cell::Reading;
 use crate::records::clean::Clean;
-use crate::records::csv::Csv;
 use crate::records::cut::Cutter;
 use crate::request::Request;
 use crate::session::Session;
@@ -47,8 +47,11 @@ mod csv;
 mod cut;
 mod format;
 mod json;
+mod logfmt;
+mod points;
 mod released;
 mod steps;
+mod tree;
 
 pub use format::RecordFormat;
 pub use released::{RecordFinding, RecordsDecision, ReleasedRecords};
@@ -115,11 +118,7 @@ impl Records {
             way,
             flow: way.flow(session.guard(), request, &before),
             before,
-            cutter: match format {
-                RecordFormat::Json => Cutter::Json(cut::Elements::default()),
-                RecordFormat::JsonLines => Cutter::Lines { seen: 0 },
-                RecordFormat::Csv => Cutter::Csv(Csv::default()),
-            },
+            cutter: Cutter::new(format),
             columns: None,
             cut: Cut::default(),
             rest: String::new(),
@@ -142,23 +141,20 @@ impl Records {
         Ok(records)
     }
 
-    /// Sets what stands between the fields of CSV; otherwise it is the one of `,`, `;`, tab and `|` that occurs most in the
-    /// first line.
+    /// Sets what stands between the fields of CSV or the pairs of logfmt. Otherwise it is, in CSV, the one of `,`, `;`, tab
+    /// and `|` that occurs most in the first line; in logfmt, blanks.
     ///
     /// # Errors
     ///
-    /// `I026` for anything but an ASCII character that is no letter, digit, quote or end of line, and for JSON.
+    /// `I026` for anything but an ASCII character that is no letter, digit, quote or end of line, nor in logfmt `=` or a
+    /// backslash; and for other formats.
     pub fn delimiter(mut self, delimiter: char) -> Result<Records, Error> {
-        let byte = u8::try_from(delimiter).ok().filter(|byte| byte.is_ascii());
-        let fits = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r');
-        match (&mut self.cutter, byte.filter(fits)) {
-            (Cutter::Csv(csv), Some(byte)) => csv.delimiter = Some(byte),
-            _ => {
-                return Err(Error::new(Code::InputDelimiter, "this cannot stand between fields")
-                    .mend("name `,`, `;`, a tab or `|`, for CSV"));
-            }
+        let byte = u8::try_from(delimiter).ok().filter(u8::is_ascii);
+        if byte.is_some_and(|byte| self.cutter.divide(byte)) {
+            return Ok(self);
         }
-        Ok(self)
+        Err(Error::new(Code::InputDelimiter, "this cannot stand between fields")
+            .mend("name `,`, `;`, a tab or `|`, for CSV or logfmt"))
     }
 
     /// Says that the first record of CSV is one like the others; columns have no names then, and nothing announces a value.
