@@ -96,7 +96,7 @@ pub extern "C" fn llmguard_session_records(
             LLMGUARD_FORMAT_LINE_PROTOCOL => RecordFormat::LineProtocol,
             _ => return Err(Fail::BAD_VALUE),
         };
-        let mut records = session.0.records(kind, &read_request(request)?)?;
+        let mut records = session.0.records(kind, &read_request(request)?);
         if delimiter != 0 {
             records = records.delimiter(char::from_u32(delimiter).ok_or(Fail::BAD_VALUE)?)?;
         }

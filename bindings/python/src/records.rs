@@ -32,7 +32,7 @@ impl Reading<'_> {
             let words = RecordFormat::ALL.map(RecordFormat::as_str).join(", ");
             PyValueError::new_err(format!("format is one of {words}"))
         })?;
-        let mut records = call(py, 0, || session.records(format, request))?;
+        let mut records = session.records(format, request);
         if let Some(delimiter) = self.delimiter {
             records = records.delimiter(delimiter).map_err(|error| error::raise(py, &error))?;
         }

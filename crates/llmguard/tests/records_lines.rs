@@ -64,7 +64,7 @@ fn written(input: &str, format: RecordFormat) -> String {
 fn run(input: &str, format: RecordFormat, cuts: &[usize]) -> Result<(String, Vec<RecordFinding>, Verdict), String> {
     let mut cuts: Vec<usize> = cuts.iter().copied().chain([0, input.len()]).collect();
     cuts.sort_unstable();
-    let mut records = guard().session().records(format, &request()).unwrap();
+    let mut records = guard().session().records(format, &request());
     let (mut out, mut findings) = (String::new(), Vec::new());
     for pair in cuts.windows(2) {
         let released = records.push_bytes(&input.as_bytes()[pair[0]..pair[1]]).map_err(|error| error.to_string())?;
@@ -106,7 +106,7 @@ fn words_belong_to_the_value_before_them() {
 #[test]
 fn other_delimiters_part_pairs_where_they_are_stated() {
     let line = |delimiter: char, text: &str| {
-        let records = guard().session().records(Logfmt, &request()).unwrap().delimiter(delimiter).unwrap();
+        let records = guard().session().records(Logfmt, &request()).delimiter(delimiter).unwrap();
         records.whole(text).unwrap().decision.output.unwrap()
     };
     assert_eq!(
@@ -116,7 +116,7 @@ fn other_delimiters_part_pairs_where_they_are_stated() {
     assert_eq!(line(',', "Preis=7 EUR,n=3"), "Preis=\"7,0–7,5 EUR\",n=3");
     assert_eq!(line(' ', "user=Hans Müller n=3"), "user=[PERSON_1] n=3");
     for (format, wrong) in [(Logfmt, '='), (Logfmt, '\\'), (Logfmt, 'x'), (Logfmt, '"'), (LineProtocol, ';')] {
-        let records = guard().session().records(format, &request()).unwrap();
+        let records = guard().session().records(format, &request());
         assert_eq!(records.delimiter(wrong).unwrap_err().code().as_str(), "I026", "{wrong}");
     }
 }

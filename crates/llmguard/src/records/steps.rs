@@ -4,18 +4,19 @@
 //! input ─ records ─ cells ─ text behind its name ─ findings ─ flow ─ written cells ─ released    end: decision, audit event
 //! ```
 
-use llmguard_policy::{Transform, Verdict};
+use llmguard_policy::{Reason, Transform, Verdict};
 use llmguard_scan::{CUE_LEFT, resolve};
 use llmguard_types::{Code, Confidence, Error, Finding, Span};
 
 use super::cell::{Cell, Place};
 use super::cut::{Cutter, Fault, Next};
 use super::tree::{Names, Tree, escaped_step};
-use super::{RecordFinding, Records};
+use super::{Leaves, RecordFinding, Records};
 use crate::check::{reads, record, settle};
 use crate::decision::Decision;
 use crate::ended::{Ended, remember, stop};
-use crate::flow::Part;
+use crate::flow::{Part, Stop};
+use crate::grants;
 use crate::transform::{LookAlikes, Planned};
 use crate::view;
 
@@ -107,8 +108,29 @@ impl Records {
         if is_header {
             self.columns = Some(header);
         }
+        if let Err(reason) = self.spend() {
+            self.flow.stopped = Some(Stop::Reason(*reason));
+            return self.end();
+        }
         self.write(record, &rewritten)?;
         self.number += 1;
+        Ok(())
+    }
+
+    /// Spends the grants that a record rests on which is about to leave.
+    fn spend(&mut self) -> Result<(), Box<Reason>> {
+        if !grants::any(&self.request) || self.begun == Some(Leaves::AtTheEnd) {
+            return Ok(());
+        }
+        let used = self.settled().used;
+        self.spend_for(used)
+    }
+
+    /// Spends the grants for these rules, each once.
+    fn spend_for(&mut self, mut rules: Vec<String>) -> Result<(), Box<Reason>> {
+        rules.retain(|rule| !self.spent.contains(rule));
+        grants::spend(self.session.guard().inner(), &self.request, &rules)?;
+        self.spent.extend(rules);
         Ok(())
     }
 
@@ -272,6 +294,12 @@ impl Records {
             decision.verdict = Verdict::Transform;
             decision.would = decision.would.max(Verdict::Transform);
         }
+        if decision.verdict <= Verdict::Transform
+            && let Err(reason) = self.spend_for(decision.used.clone())
+        {
+            decision.deny(*reason);
+        }
+        decision.used.clone_from(&self.spent);
         let inner = self.session.guard().inner();
         record(inner, self.come, None, &self.request, &self.tally, &mut decision);
         if decision.verdict > Verdict::Transform {
@@ -292,7 +320,7 @@ impl Records {
 impl Drop for Records {
     /// Records that were not finished were seen as far as they went.
     fn drop(&mut self) {
-        if self.ended.is_none() {
+        if self.begun.is_some() && self.ended.is_none() {
             // A poisoned history denies every later step.
             drop(remember(&self.session, &self.request, &self.flow, self.come, &self.settled()));
         }
