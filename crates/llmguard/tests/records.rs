@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use RecordFormat::{Csv, Json, JsonLines};
+use RecordFormat::{Csv, Json, JsonLines, LineProtocol, Logfmt};
 
 /// A policy with every transform, that denies what is marked.
 const POLICY: &str = r#"
@@ -257,6 +257,9 @@ fn a_long_record_may_come_byte_by_byte() {
         (format!("{{\"a\":{blanks}1}}"), Json),
         (format!("{{\"a\":{blanks}1}}\n"), JsonLines),
         (format!("a,b\n\"{blanks}\",1\n"), Csv),
+        (format!("a=1{blanks}b=\"{blanks}\"\n"), Logfmt),
+        ("\"a \\".repeat(100_000), Logfmt),
+        (format!("x{blanks}a=\"{blanks}\"{blanks}1\n"), LineProtocol),
     ] {
         let mut records = guard().session().records(format, &request());
         let mut out = String::new();

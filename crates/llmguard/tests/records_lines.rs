@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use llmguard::{Guard, Policy, RecordFinding, RecordFormat, Request, Verdict};
+use llmguard::{Direction, Guard, Policy, RecordFinding, RecordFormat, Request, Verdict};
 use llmguard_testkit::texts;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -131,15 +131,42 @@ fn numbers_and_tags_stay_what_a_database_reads() {
     assert_eq!(written("jo@muster-werke.de b=1 -5", LineProtocol), "[EMAIL_1] b=1 -5");
 }
 
-/// As OPC UA writes them: the name above says what the value is.
+/// As OPC UA and Sparkplug write them: the name above or beside says what the value is.
 #[test]
-fn a_value_called_value_is_announced_by_what_stands_above() {
+fn a_value_called_value_is_announced_by_what_stands_above_or_beside() {
+    let metrics = r#"[{"name": "Temp", "unit": "C", "value": 182.43}, {"Value": "Blau7haus!", "Key": "password"}]"#;
+    let output =
+        r#"[{"name": "Temp", "unit": "C", "value": 180}, {"Value": "[REDACTED_PASSWORD]", "Key": "password"}]"#;
+    assert_eq!(written(metrics, Json), output);
+    let apart = r#"{"name": ["Temp"], "key": {"name": "Temp"}, "value": 182.43}"#;
+    assert_eq!(written(apart, Json), apart);
     assert_eq!(written(r#"{"Temp": {"Value": 182.43}}"#, Json), r#"{"Temp": {"Value": 180}}"#);
     assert_eq!(written("password value=\"Blau7haus!\"", LineProtocol), "password value=\"[REDACTED_PASSWORD]\"");
     let claimed = POLICY.replace("column:temp", "column:value");
     let guard = Guard::builder().policy(Policy::parse(&claimed).unwrap()).build().unwrap();
     let checked = guard.check_records(r#"{"Temp": {"value": 182.43}}"#, Json, &request()).unwrap();
     assert_eq!(checked.decision.output.as_deref(), Some(r#"{"Temp": {"value": 180}}"#));
+}
+
+#[test]
+fn answers_are_turned_back_into_valid_lines() {
+    let policy = POLICY.replace("[classes]", "output = { reveal_for = [\"user\"] }\n[classes]");
+    let guard = Guard::builder().policy(Policy::parse(&policy).unwrap()).build().unwrap();
+    let session = guard.session();
+    let hidden = session.protect("Ansprechpartner: Hans Müller, Passwort: Blau=7,\"haus!").unwrap().text;
+    assert_eq!(hidden, "Ansprechpartner: [PERSON_1], Passwort: [PASSWORD_1]");
+    let answer = Request::new("user", "eu").direction(Direction::Response);
+    let back = |input: &str, format: RecordFormat| {
+        session.check_records(input, format, &answer).unwrap().decision.output.unwrap()
+    };
+    assert_eq!(
+        back("[PERSON_1] hat a=[PERSON_1] p=[PASSWORD_1]", Logfmt),
+        r#"Hans Müller hat a="Hans Müller" p="Blau=7,\"haus!""#
+    );
+    assert_eq!(
+        back("x,a=[PERSON_1],p=[PASSWORD_1] p=\"[PASSWORD_1]\"", LineProtocol),
+        r#"x,a=Hans\ Müller,p=Blau\=7\,"haus! p="Blau=7,\"haus!""#
+    );
 }
 
 #[test]

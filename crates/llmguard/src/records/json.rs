@@ -12,20 +12,30 @@ use serde::de::IgnoredAny;
 
 use super::cell::{Cell, Form, Place, Reading};
 use super::cut::Fault;
-use super::tree::{Step, Tree};
+use super::tree::{Step, Tree, VALUE};
 use crate::stream::{code_point, escape as escape_into};
 
 /// Deeper than this nothing is read.
 pub(super) const MAX_DEPTH: usize = 128;
 
+/// Names of members that say what the `value` beside them is called.
+const CALLS: [&str; 2] = ["name", "key"];
+
 /// A list or an object that is open.
-struct Open {
+#[derive(Default)]
+struct Open<'r> {
     /// The node it is the value of.
     node: Option<usize>,
     /// The number of the next element; `None` in an object.
     element: Option<usize>,
     /// In an object, the node of the name that was read last and has no value yet.
     name: Option<usize>,
+    /// How that name is written.
+    written: &'r str,
+    /// What stands behind one of [`CALLS`].
+    called: Option<Span>,
+    /// The node of a `value`.
+    value: Option<usize>,
 }
 
 /// The cells of a record and what stands above them.
@@ -36,7 +46,7 @@ struct Open {
 pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
     serde_json::from_str::<IgnoredAny>(record).map_err(|_| Fault { at: 0, what: "a record is not valid JSON" })?;
     let (bytes, mut at) = (record.as_bytes(), 0);
-    let (mut cells, mut tree, mut open) = (Vec::new(), Tree::default(), Vec::<Open>::new());
+    let (mut cells, mut tree, mut open) = (Vec::new(), Tree::default(), Vec::<Open<'_>>::new());
     while let Some(byte) = bytes.get(at) {
         let start = at;
         at += match byte {
@@ -51,17 +61,18 @@ pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
                     return Err(Fault { at: start, what: "a record nests deeper than 128 lists and objects" });
                 }
                 let node = place(&mut tree, open.last_mut());
-                open.push(Open { node, element: (*byte == b'[').then_some(0), name: None });
+                open.push(Open { node, element: (*byte == b'[').then_some(0), ..Open::default() });
             }
-            b'}' | b']' => drop(open.pop()),
-            b'"' => cells.push(match open.last_mut().filter(|open| open.element.is_none() && open.name.is_none()) {
-                Some(object) => {
-                    let node = tree.add(object.node, Step::Name(span, Form::String));
-                    object.name = Some(node);
-                    Cell { span, form: Form::String, place: Place::Name(node) }
+            b'}' | b']' => {
+                let closed = open.pop().unwrap_or_default();
+                if let (Some(node), Some(by)) = (closed.value, closed.called) {
+                    tree.call(node, by);
                 }
-                None => Cell { span, form: Form::String, place: Place::Node(place(&mut tree, open.last_mut())) },
-            }),
+            }
+            b'"' => {
+                let place = string(span, span.of(record).unwrap_or_default(), open.last_mut(), &mut tree);
+                cells.push(Cell { span, form: Form::String, place });
+            }
             b'-' | b'0'..=b'9' | b'a'..=b'z' => {
                 let place = Place::Node(place(&mut tree, open.last_mut()));
                 match byte {
@@ -76,8 +87,31 @@ pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
     Ok((cells, tree))
 }
 
+/// Takes a string in what is open: a name, or a value.
+fn string<'r>(span: Span, written: &'r str, open: Option<&mut Open<'r>>, tree: &mut Tree) -> Place {
+    let is_any =
+        |names: &[&str], written: &str| names.iter().any(|name| written.trim_matches('"').eq_ignore_ascii_case(name));
+    match open {
+        Some(object) if object.element.is_none() && object.name.is_none() => {
+            let node = tree.add(object.node, Step::Name(span, Form::String));
+            (object.name, object.written) = (Some(node), written);
+            if is_any(&[VALUE], written) {
+                object.value = Some(node);
+            }
+            Place::Name(node)
+        }
+        mut open => {
+            if let Some(object) = open.as_deref_mut().filter(|open| open.name.is_some() && is_any(&CALLS, open.written))
+            {
+                object.called = Some(span);
+            }
+            Place::Node(place(tree, open))
+        }
+    }
+}
+
 /// The node of the next value in what is open; `None` for the record itself.
-fn place(tree: &mut Tree, open: Option<&mut Open>) -> Option<usize> {
+fn place(tree: &mut Tree, open: Option<&mut Open<'_>>) -> Option<usize> {
     let open = open?;
     match &mut open.element {
         Some(element) => {

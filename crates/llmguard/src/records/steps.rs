@@ -167,7 +167,7 @@ impl Records {
     fn value(&mut self, cell: Cell, names: &Names, rewritten: &mut Vec<Rewritten>) -> Result<Vec<Finding>, Error> {
         let text = &self.reading.text;
         let inner = self.session.guard().inner();
-        let called = [Some(names.announcing()), names.above.as_ref().map(|_| names.own.as_str())];
+        let called = [Some(names.announcing()), names.instead.as_ref().map(|_| names.own.as_str())];
         let span = Span::new(self.reading.start, text.len());
         let claim = called.into_iter().flatten().find_map(|name| inner.columns.claim(name, span));
         if self.reading.value().is_empty() || (claim.is_none() && self.clean.has(text)) {

@@ -6,8 +6,12 @@ use llmguard_types::Span;
 
 use super::cell::{Form, Reading};
 
-/// A name that says nothing of its own, as in `{"Temperature": {"Value": 182.4}}`: the one above announces its value.
-const VALUE: &str = "value";
+/// A name that says nothing of its own. What its value is called stands beside it or above:
+///
+/// ```text
+/// {"name": "Temperature", "value": 182.4}      {"Temperature": {"Value": 182.4}}
+/// ```
+pub(super) const VALUE: &str = "value";
 
 /// What stands above the values of a record.
 #[derive(Debug, Default)]
@@ -19,6 +23,8 @@ pub(super) struct Tree {
 struct Node {
     above: Option<usize>,
     step: Step,
+    /// The string beside it that says what it is called.
+    called: Option<Span>,
 }
 
 /// How a node is reached from the one above.
@@ -35,46 +41,57 @@ pub(super) enum Step {
 pub(super) struct Names {
     /// The nearest name.
     pub(super) own: String,
-    /// The one above, where the nearest says no more than `value`.
-    pub(super) above: Option<String>,
+    /// What it is called instead, where the nearest says no more than `value`.
+    pub(super) instead: Option<String>,
 }
 
 impl Names {
     pub(super) fn of(own: &str) -> Names {
-        Names { own: own.to_owned(), above: None }
+        Names { own: own.to_owned(), instead: None }
     }
 
     /// What announces the value.
     pub(super) fn announcing(&self) -> &str {
-        self.above.as_deref().unwrap_or(&self.own)
+        self.instead.as_deref().unwrap_or(&self.own)
     }
 }
 
 impl Tree {
     pub(super) fn add(&mut self, above: Option<usize>, step: Step) -> usize {
-        self.nodes.push(Node { above, step });
+        self.nodes.push(Node { above, step, called: None });
         self.nodes.len() - 1
     }
 
-    fn way(&self, node: Option<usize>) -> impl Iterator<Item = Step> {
-        let get = |node: Option<usize>| self.nodes.get(node?);
-        std::iter::successors(get(node), move |node| get(node.above)).map(|node| node.step)
+    /// A string of JSON says what a node is called.
+    pub(super) fn call(&mut self, node: usize, by: Span) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.called = Some(by);
+        }
     }
 
-    /// The nearest names at or above a node.
+    /// A node and what is above it, from there up.
+    fn way(&self, node: Option<usize>) -> impl Iterator<Item = &Node> {
+        let get = |node: Option<usize>| self.nodes.get(node?);
+        std::iter::successors(get(node), move |node| get(node.above))
+    }
+
+    /// What a node stands under.
     pub(super) fn names(&self, record: &str, node: Option<usize>) -> Names {
-        let mut names = self.way(node).filter_map(|step| match step {
-            Step::Name(span, form) => Some(said(record, span, form)),
+        let mut names = self.way(node).filter_map(|node| match node.step {
+            Step::Name(span, form) => Some((said(record, span, form), node.called)),
             Step::Element(_) => None,
         });
-        let own = names.next().unwrap_or_default();
-        let above = if own.eq_ignore_ascii_case(VALUE) { names.next() } else { None };
-        Names { own, above }
+        let (own, called) = names.next().unwrap_or_default();
+        if !own.eq_ignore_ascii_case(VALUE) {
+            return Names { own, instead: None };
+        }
+        let beside = called.map(|span| said(record, span, Form::String));
+        Names { own, instead: beside.or_else(|| names.next().map(|(above, _)| above)) }
     }
 
     /// The JSON Pointer (RFC 6901) of a node.
     pub(super) fn path(&self, record: &str, node: Option<usize>) -> String {
-        let steps: Vec<Step> = self.way(node).collect();
+        let steps: Vec<Step> = self.way(node).map(|node| node.step).collect();
         steps.into_iter().rev().fold(String::new(), |mut path, step| {
             path.push('/');
             match step {
