@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test stops where it fails")]
 
+mod strict;
+
 use std::sync::OnceLock;
 
 use llmguard::{Direction, Guard, Policy, RecordFinding, RecordFormat, Request, Verdict};
@@ -286,97 +288,6 @@ fn pairs() -> impl Strategy<Value = String> {
         .prop_map(|pairs| pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" "))
 }
 
-/// The values of a line of logfmt, by the published grammar; `None` for what is none.
-fn strict_logfmt(line: &str) -> Option<Vec<String>> {
-    let mut chars = line.chars().peekable();
-    let (mut values, ident) = (Vec::new(), |c: &char| *c > ' ' && !matches!(c, '=' | '"'));
-    loop {
-        while chars.next_if_eq(&' ').is_some() {}
-        if chars.peek().is_none() {
-            return Some(values);
-        }
-        chars.next_if(ident)?;
-        while chars.next_if(ident).is_some() {}
-        chars.next_if_eq(&'=')?;
-        let mut value = String::new();
-        if chars.next_if_eq(&'"').is_some() {
-            loop {
-                match chars.next()? {
-                    '"' => break,
-                    '\\' => value.push(chars.next()?),
-                    c => value.push(c),
-                }
-            }
-        } else {
-            value.extend(std::iter::from_fn(|| chars.next_if(ident)));
-        }
-        values.push(value);
-        chars.peek().is_none_or(|c| *c == ' ').then_some(())?;
-    }
-}
-
-/// What a point holds: tags and kinds of fields; `None` for what is none.
-fn strict_point(line: &str) -> Option<(usize, Vec<char>, Option<i64>)> {
-    let (mut rest, mut tags, mut fields) = (line, 0, Vec::new());
-    rest = escaped(rest, ", ")?;
-    while let Some(tag) = rest.strip_prefix(',') {
-        rest = escaped(escaped(tag, "=")?.strip_prefix('=')?, ", ")?;
-        tags += 1;
-    }
-    rest = rest.strip_prefix(' ')?;
-    loop {
-        rest = escaped(rest, "=")?.strip_prefix('=')?;
-        let (kind, behind) = match rest.strip_prefix('"') {
-            Some(inside) => ('s', quoted(inside)?),
-            None => {
-                let (value, behind) = rest.split_at(rest.find([',', ' ']).unwrap_or(rest.len()));
-                (figure(value)?, behind)
-            }
-        };
-        fields.push(kind);
-        match behind.strip_prefix(',') {
-            Some(more) => rest = more,
-            None if behind.is_empty() => return Some((tags, fields, None)),
-            None => return Some((tags, fields, Some(behind.strip_prefix(' ')?.parse().ok()?))),
-        }
-    }
-}
-
-/// What stands behind a name or tag that ends before one of these.
-fn escaped<'t>(text: &'t str, ends: &str) -> Option<&'t str> {
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => drop(chars.next()),
-            c if ends.contains(c) => return (at > 0).then(|| &text[at..]),
-            ',' | '=' | ' ' => return None,
-            _ => {}
-        }
-    }
-    None
-}
-
-fn quoted(text: &str) -> Option<&str> {
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => drop(chars.next()),
-            '"' => return Some(&text[at + 1..]),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn figure(text: &str) -> Option<char> {
-    match text.chars().last()? {
-        'i' => text[..text.len() - 1].parse::<i64>().ok().map(|_| 'n'),
-        'u' => text[..text.len() - 1].parse::<u64>().ok().map(|_| 'n'),
-        _ if ["t", "T", "true", "f", "F", "false", "FALSE"].contains(&text) => Some('b'),
-        _ => text.parse::<f64>().ok().map(|_| 'n'),
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -386,7 +297,7 @@ proptest! {
         let (out, _, verdict) = run(&input, Logfmt, &[]).unwrap();
         prop_assert!(verdict > Verdict::Transform || out.lines().count() == input.lines().count());
         for (before, after) in input.lines().zip(out.lines()) {
-            let count = |line: &str| strict_logfmt(line).map(|values| values.len());
+            let count = |line: &str| strict::logfmt(line).map(|values| values.len());
             prop_assert!(count(before).is_some());
             prop_assert_eq!(count(before), count(after), "{}\n{}", before, after);
         }
@@ -398,7 +309,7 @@ proptest! {
         let (out, _, verdict) = run(&input, LineProtocol, &[]).unwrap();
         prop_assert!(verdict > Verdict::Transform || out.lines().count() == input.lines().count());
         for (before, after) in input.lines().zip(out.lines()) {
-            let (before, Some(after)) = (strict_point(before).unwrap(), strict_point(after)) else {
+            let (before, Some(after)) = (strict::point(before).unwrap(), strict::point(after)) else {
                 return Err(TestCaseError::fail(format!("{input}\n{out}")));
             };
             prop_assert_eq!((before.0, before.2), (after.0, after.2));
