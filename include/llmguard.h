@@ -222,6 +222,16 @@
 #define LLMGUARD_FORMAT_CSV_WITHOUT_HEADER 3
 
 /**
+ * Format: pairs of a name and a value a line, `station=7 op="Hans Müller"`.
+ */
+#define LLMGUARD_FORMAT_LOGFMT 4
+
+/**
+ * Format: a point of a time series a line, `press,hall=3 temp=182.4 1556813561098000000`.
+ */
+#define LLMGUARD_FORMAT_LINE_PROTOCOL 5
+
+/**
  * The call did what it was asked.
  */
 #define LLMGUARD_STATUS_OK 0
@@ -567,7 +577,7 @@
 #define LLMGUARD_STATUS_I024 6024
 
 /**
- * The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.
+ * The input is not of the format it is said to be, or nests too deep.
  */
 #define LLMGUARD_STATUS_I025 6025
 
@@ -1232,7 +1242,8 @@ typedef struct {
   uint64_t record;
   /**
    * The JSON Pointer of its value in the document or in its line; of a field of CSV, `/` and the name of the column, or
-   * where it has none, the number of the column, from 0.
+   * where it has none, the number of the column, from 0; of logfmt `/` and the name, and of a point `/`, what it measures, `/`
+   * and the name. Empty for what stands under no name.
    */
   llmguard_str path;
   /**
@@ -1586,8 +1597,8 @@ void llmguard_messages_free(llmguard_messages *messages);
 
 /**
  * Begins records of a format, `LLMGUARD_FORMAT_*`, that are decided about value by value, each behind the name or header cell
- * that announces it. `delimiter` is the character between the fields of a CSV; 0 has it told from the first line. A record
- * is released whole or not at all: the first one that may not go ends the run.
+ * that announces it. `delimiter` is the character between the fields of a CSV, 0 has it told from the first line; or between
+ * the pairs of logfmt, 0 means blanks. A record is released whole or not at all: the first one that may not go ends the run.
  */
 uint32_t llmguard_session_records(const llmguard_session *session,
                                   const llmguard_request *request,

@@ -632,6 +632,8 @@ enum class record_format : std::uint32_t {
   json_lines = LLMGUARD_FORMAT_JSON_LINES,
   csv = LLMGUARD_FORMAT_CSV,
   csv_without_header = LLMGUARD_FORMAT_CSV_WITHOUT_HEADER,
+  logfmt = LLMGUARD_FORMAT_LOGFMT,
+  line_protocol = LLMGUARD_FORMAT_LINE_PROTOCOL,
 };
 
 /// What was found in a value of a record, in bytes of the input. Its strings live until the next call of the records that
@@ -733,8 +735,8 @@ class session {
     });
   }
 
-  /// Begins records that are decided about value by value. `delimiter` stands between the fields of a CSV; 0 has it told from
-  /// the first line.
+  /// Begins records that are decided about value by value. `delimiter` stands between the fields of a CSV, 0 has it told from
+  /// the first line; or between the pairs of logfmt, 0 means blanks.
   result<llmguard::records> records(record_format format, const request &request, char32_t delimiter = 0) const {
     return detail::with(request, [&](const llmguard_request *raw) {
       return detail::wrap<llmguard::records, llmguard_records>([&](llmguard_records **out, llmguard_error **failed) {

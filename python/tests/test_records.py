@@ -102,5 +102,5 @@ def test_mistakes_are_coded() -> None:
     with pytest.raises(llmguard.InputError) as caught:
         session.check_records("a", format="csv", delimiter='"', **TO_EU)
     assert caught.value.code == "I026"
-    with pytest.raises(ValueError, match="format is one of json, jsonl, csv"):
+    with pytest.raises(ValueError, match="format is one of json, jsonl, csv, logfmt, influx"):
         session.records(format="xml", **TO_EU)  # type: ignore[arg-type]

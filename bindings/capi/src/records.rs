@@ -1,4 +1,4 @@
-//! Records: JSON, JSON Lines and CSV that come in pieces and are checked value by value.
+//! Records: JSON, CSV, logfmt and points of time series that come in pieces and are checked value by value.
 
 #![expect(unsafe_code, reason = "exported names; there is no unsafe block in this file")]
 
@@ -25,6 +25,10 @@ pub const LLMGUARD_FORMAT_JSON_LINES: u32 = 1;
 pub const LLMGUARD_FORMAT_CSV: u32 = 2;
 /// Format: CSV whose first record is one like the others.
 pub const LLMGUARD_FORMAT_CSV_WITHOUT_HEADER: u32 = 3;
+/// Format: pairs of a name and a value a line, `station=7 op="Hans Müller"`.
+pub const LLMGUARD_FORMAT_LOGFMT: u32 = 4;
+/// Format: a point of a time series a line, `press,hall=3 temp=182.4 1556813561098000000`.
+pub const LLMGUARD_FORMAT_LINE_PROTOCOL: u32 = 5;
 
 /// Records that come in pieces. Owned by whoever received it; release it with `llmguard_records_free`. Let one thread push at
 /// a time, or the pieces mix.
@@ -62,7 +66,8 @@ pub struct llmguard_record_finding {
     /// The number of its record, from 0; a header is number 0.
     pub record: u64,
     /// The JSON Pointer of its value in the document or in its line; of a field of CSV, `/` and the name of the column, or
-    /// where it has none, the number of the column, from 0.
+    /// where it has none, the number of the column, from 0; of logfmt `/` and the name, and of a point `/`, what it measures, `/`
+    /// and the name. Empty for what stands under no name.
     pub path: llmguard_str,
     /// The id of the detector, `bank.iban`. Stable for ever.
     pub detector: llmguard_str,
@@ -71,8 +76,8 @@ pub struct llmguard_record_finding {
 }
 
 /// Begins records of a format, `LLMGUARD_FORMAT_*`, that are decided about value by value, each behind the name or header cell
-/// that announces it. `delimiter` is the character between the fields of a CSV; 0 has it told from the first line. A record
-/// is released whole or not at all: the first one that may not go ends the run.
+/// that announces it. `delimiter` is the character between the fields of a CSV, 0 has it told from the first line; or between
+/// the pairs of logfmt, 0 means blanks. A record is released whole or not at all: the first one that may not go ends the run.
 #[unsafe(no_mangle)]
 pub extern "C" fn llmguard_session_records(
     session: *const llmguard_session,
@@ -87,9 +92,11 @@ pub extern "C" fn llmguard_session_records(
             LLMGUARD_FORMAT_JSON => RecordFormat::Json,
             LLMGUARD_FORMAT_JSON_LINES => RecordFormat::JsonLines,
             LLMGUARD_FORMAT_CSV | LLMGUARD_FORMAT_CSV_WITHOUT_HEADER => RecordFormat::Csv,
+            LLMGUARD_FORMAT_LOGFMT => RecordFormat::Logfmt,
+            LLMGUARD_FORMAT_LINE_PROTOCOL => RecordFormat::LineProtocol,
             _ => return Err(Fail::BAD_VALUE),
         };
-        let mut records = session.0.records(kind, &read_request(request)?)?;
+        let mut records = session.0.records(kind, &read_request(request)?);
         if delimiter != 0 {
             records = records.delimiter(char::from_u32(delimiter).ok_or(Fail::BAD_VALUE)?)?;
         }

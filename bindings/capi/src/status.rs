@@ -143,7 +143,7 @@ pub const LLMGUARD_STATUS_I022: u32 = 6022;
 pub const LLMGUARD_STATUS_I023: u32 = 6023;
 /// A field has fewer or more digits than can be replaced by others.
 pub const LLMGUARD_STATUS_I024: u32 = 6024;
-/// The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.
+/// The input is not of the format it is said to be, or nests too deep.
 pub const LLMGUARD_STATUS_I025: u32 = 6025;
 /// What is to stand between the fields of a table cannot.
 pub const LLMGUARD_STATUS_I026: u32 = 6026;

@@ -252,7 +252,7 @@ static size_t same_paths(const llmguard_records *records, size_t from) {
 /* Pushes records in pieces of `size` bytes. */
 static uint32_t record_pieces(const llmguard_session *session, llmguard_str text, size_t size, char *out,
                               llmguard_error **error) {
-  static const char *const formats[] = {"json", "jsonl", "csv"};
+  static const char *const formats[] = {"json", "jsonl", "csv", "", "logfmt", "influx"};
   llmguard_str roles[8], labels[8], all;
   llmguard_request request = LLMGUARD_INIT(llmguard_request);
   llmguard_records *records = NULL;
@@ -260,7 +260,7 @@ static uint32_t record_pieces(const llmguard_session *session, llmguard_str text
   uint32_t status, format = 0;
   size_t at, found = 0;
   int last;
-  while (format < 2 && !is(current->format, formats[format])) ++format;
+  while (format < 5 && !is(current->format, formats[format])) ++format;
   fill_request(&request, roles, labels);
   status = llmguard_session_records(session, &request, format, 0, &records, error);
   all.ptr = out;

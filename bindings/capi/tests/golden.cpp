@@ -169,9 +169,11 @@ struct runner {
   void records(const llmguard::guard &guard, std::string_view text) const {
     if (unit != llmguard::unit::byte) return;
     const std::string_view name = view(one.format);
-    const auto format = name == "csv"     ? llmguard::record_format::csv
-                        : name == "jsonl" ? llmguard::record_format::json_lines
-                                          : llmguard::record_format::json;
+    const auto format = name == "csv"      ? llmguard::record_format::csv
+                        : name == "jsonl"  ? llmguard::record_format::json_lines
+                        : name == "logfmt" ? llmguard::record_format::logfmt
+                        : name == "influx" ? llmguard::record_format::line_protocol
+                                           : llmguard::record_format::json;
     for (const std::size_t size : {std::size_t{1}, std::size_t{3}, text.size() + 1}) {
       const auto session = guard.session();
       if (!session) return refused(session.error());

@@ -1,4 +1,4 @@
-//! Records: JSON, JSON Lines and CSV, checked value by value, whole or in pieces.
+//! Records: JSON, CSV, logfmt and points of time series, checked value by value, whole or in pieces.
 
 use llmguard::{Error, Guard, OffsetUnit, RecordFormat, ReleasedRecords, Span, convert_spans};
 use pyo3::exceptions::PyValueError;
@@ -32,7 +32,7 @@ impl Reading<'_> {
             let words = RecordFormat::ALL.map(RecordFormat::as_str).join(", ");
             PyValueError::new_err(format!("format is one of {words}"))
         })?;
-        let mut records = call(py, 0, || session.records(format, request))?;
+        let mut records = session.records(format, request);
         if let Some(delimiter) = self.delimiter {
             records = records.delimiter(delimiter).map_err(|error| error::raise(py, &error))?;
         }

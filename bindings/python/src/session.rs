@@ -49,7 +49,7 @@ impl Session {
         Checked::new(py, self.0.guard(), decision)
     }
 
-    /// Decides about JSON, JSON Lines or CSV, value by value.
+    /// Decides about records, JSON or CSV or others, value by value.
     #[pyo3(signature = (text, *, format, delimiter=None, header=true, offsets=None, **request))]
     #[expect(clippy::too_many_arguments, reason = "they are named in Python")]
     fn check_records(
@@ -67,7 +67,7 @@ impl Session {
         CheckedRecords::check(py, self.0.guard(), records, &text, offsets)
     }
 
-    /// Begins JSON, JSON Lines or CSV that comes in pieces and is decided about value by value.
+    /// Begins records that come in pieces and are decided about value by value.
     #[pyo3(signature = (*, format, delimiter=None, header=true, **request))]
     fn records(
         &self,

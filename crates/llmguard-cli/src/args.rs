@@ -181,9 +181,9 @@ pub(crate) struct CheckVerbArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct RecordArgs {
     /// The input is records, checked value by value and written as they are released; the summary goes to standard error
-    #[arg(long, value_name = "json|jsonl|csv", value_parser = record_format)]
+    #[arg(long, value_name = "json|jsonl|csv|logfmt|influx", value_parser = record_format)]
     pub(crate) format: Option<RecordFormat>,
-    /// What stands between the fields of a CSV; otherwise told from its first line
+    /// What stands between the fields of a CSV, otherwise told from its first line; or the pairs of logfmt, otherwise blanks
     #[arg(long, value_name = "CHARACTER", requires = "format")]
     pub(crate) delimiter: Option<char>,
     /// The first record of a CSV is no header
@@ -392,5 +392,6 @@ fn names(word: &str) -> Result<Names, String> {
 }
 
 fn record_format(word: &str) -> Result<RecordFormat, String> {
-    RecordFormat::from_name(word).ok_or_else(|| String::from("one of json, jsonl, csv"))
+    RecordFormat::from_name(word)
+        .ok_or_else(|| format!("one of {}", RecordFormat::ALL.map(RecordFormat::as_str).join(", ")))
 }

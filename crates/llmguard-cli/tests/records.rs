@@ -32,6 +32,10 @@ fn records_go_to_standard_output_and_the_summary_to_standard_error() {
 
     let (code, out, _) = check(&["--format", "jsonl"], "{\"mail\": \"jo@muster-werke.de\"}\n{\"n\": 1}\n");
     assert_eq!((code, out.as_str()), (0, "{\"mail\": \"[EMAIL_1]\"}\n{\"n\": 1}\n"));
+    let (code, out, _) = check(&["--format", "influx"], "press,op=jo@muster-werke.de temp=182.4,shots=17i 15568\n");
+    assert_eq!((code, out.as_str()), (0, "press,op=[EMAIL_1] temp=182.4,shots=17i 15568\n"));
+    let (code, out, _) = check(&["--format", "logfmt", "--delimiter", ";"], "OP=an jo@muster-werke.de;NR=7\n");
+    assert_eq!((code, out.as_str()), (0, "OP=an [EMAIL_1];NR=7\n"));
     let (code, out, _) = check(&["--format", "csv", "--no-header", "--delimiter", "|"], "Name|x\nHuber|1\n");
     assert_eq!((code, out.as_str()), (0, "Name|x\nHuber|1\n"));
 }

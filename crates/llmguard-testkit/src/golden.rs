@@ -125,7 +125,7 @@ pub struct Case {
     pub call: Call,
     /// With which text.
     pub input: Text,
-    /// The format of records: `json`, `jsonl` or `csv`.
+    /// The format of records: `json`, `jsonl`, `csv`, `logfmt` or `influx`.
     pub format: Option<String>,
     /// Name of an embedded policy, unless `policy_text` is given.
     pub policy_template: Option<String>,

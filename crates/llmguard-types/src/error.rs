@@ -104,7 +104,7 @@ codes! {
     InputBudget = 6022, "I022", "The conversation has used up its budget.";
     InputHold = 6023, "I023", "A stream is allowed to hold fewer bytes than it needs.";
     InputField = 6024, "I024", "A field has fewer or more digits than can be replaced by others.";
-    InputFormat = 6025, "I025", "The input is not the JSON, the JSON Lines or the CSV it is said to be, or nests too deep.";
+    InputFormat = 6025, "I025", "The input is not of the format it is said to be, or nests too deep.";
     InputDelimiter = 6026, "I026", "What is to stand between the fields of a table cannot.";
     DictionaryTerm = 7001, "T001", "A term has no letter or digit, only one, or more or longer words than a dictionary takes.";
     DictionaryTerms = 7002, "T002", "A dictionary has no term, or more than it takes.";

@@ -43,7 +43,8 @@ pub(crate) fn check(
     let (kept, excluded) = inner.split_excluded(text, &scan, heading);
     let mut read: Vec<Finding> = kept.into_iter().filter(|f| reads(inner, request, heading, f)).collect();
 
-    let before = Arc::new(Before::of(inner, Some(text), request, session)?);
+    let granted = grants::verified(inner, Some(text), request);
+    let before = Arc::new(Before::of(inner, granted, text.len(), request, session)?);
     let (mut decision, tokenizes) = settle(inner, request, &read, &values(inner, text, &read), &before);
     let mut parts = Vec::new();
     if decision.verdict <= Verdict::Transform {
@@ -108,11 +109,12 @@ pub(crate) struct Before {
 }
 
 impl Before {
-    /// A step of a conversation, or a text on its own. Grants are for one text, so that there are none for a text in
-    /// pieces.
+    /// A step of a conversation, or a text on its own, of so many bytes; none of a text in pieces, which are counted when it
+    /// ends.
     pub(crate) fn of(
         inner: &Inner,
-        text: Option<&str>,
+        granted: Result<Granted, Box<Reason>>,
+        bytes: usize,
         request: &Request,
         session: Option<&Session>,
     ) -> Result<Before, Error> {
@@ -121,14 +123,14 @@ impl Before {
             Ok(levels) => before.levels = levels,
             Err(reason) => before.unlabelled = Some(reason),
         }
-        match text.map_or_else(|| Ok(Granted::default()), |text| grants::verified(inner, text, request)) {
+        match granted {
             Ok(granted) => before.granted = granted,
             Err(reason) => before.refusal = Some(reason),
         }
         if let Some(session) = session {
             session.tell_time(request.now.unwrap_or_default())?;
             let mut history = locked(session.history())?;
-            let step = history.step(inner.policy.budget(), request, text.map_or(0, str::len));
+            let step = history.step(inner.policy.budget(), request, bytes);
             before.refusal = before.refusal.or(step.err());
             before.carried = history.carried(request);
             before.levels.extend(before.carried.level);

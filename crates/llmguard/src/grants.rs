@@ -31,22 +31,28 @@ pub(crate) struct Granted {
     pub(crate) unlocked: Vec<String>,
 }
 
-/// What the grants of a request permit, or why one of them is refused.
-pub(crate) fn verified(inner: &Inner, text: &str, request: &Request) -> Result<Granted, Box<Reason>> {
+/// Whether a request comes with grants.
+pub(crate) fn any(request: &Request) -> bool {
+    !request.grants.is_empty()
+}
+
+/// What the grants of a request permit, or why one of them is refused. Approvals are for one text: without it, unlocks alone
+/// count.
+pub(crate) fn verified(inner: &Inner, text: Option<&str>, request: &Request) -> Result<Granted, Box<Reason>> {
     let mut granted = Granted::default();
     if request.grants.is_empty() {
         return Ok(granted);
     }
     let roles: Vec<&str> = request.roles.iter().map(String::as_str).collect();
-    let digest = digest(inner, text, request).map_err(|error| refusal(&error))?;
+    let digest = text.map(|text| digest(inner, text, request)).transpose().map_err(|error| refusal(&error))?;
     let situation = Situation {
         requester: request.subject.as_deref(),
         roles: &roles,
         destination: &request.destination,
-        request_digest: &digest,
+        request_digest: digest.as_deref().unwrap_or_default(),
         now: request.now,
     };
-    for grant in &request.grants {
+    for grant in request.grants.iter().filter(|grant| text.is_some() || grant.statement().kind == GrantKind::Unlock) {
         inner.policy.verify_grant(grant, &situation, &inner.grants.signers).map_err(|error| refusal(&error))?;
         let list = match grant.statement().kind {
             GrantKind::Approval => &mut granted.approved,

@@ -1,7 +1,8 @@
-//! Records: JSON, JSON Lines and CSV, checked value by value and written as what they are.
+//! Records: JSON, CSV, logfmt and points of time series, checked value by value and written as what they are.
 //!
 //! Each value is read as what it says, without quotes and escapes, behind the name that announces it: the header cell of its
-//! column or the nearest name above it. What is done with it is what would be done with that text:
+//! column or the nearest name above it; or where that is no more than `value`, the `name` beside it or the one above. What is done with it is what
+//! would be done with that text:
 //!
 //! ```text
 //! CSV        Konto,Betrag,Notiz                            JSON   {"password": 123456}
@@ -31,11 +32,11 @@ use crate::check::{Before, Way, settle};
 use crate::decision::Decision;
 use crate::ended::Ended;
 use crate::flow::{Flow, Stop};
+use crate::grants;
 use crate::guard::Guard;
 use crate::history::Values;
 use crate::records::cell::Reading;
 use crate::records::clean::Clean;
-use crate::records::csv::Csv;
 use crate::records::cut::Cutter;
 use crate::request::Request;
 use crate::session::Session;
@@ -47,8 +48,11 @@ mod csv;
 mod cut;
 mod format;
 mod json;
+mod logfmt;
+mod points;
 mod released;
 mod steps;
+mod tree;
 
 pub use format::RecordFormat;
 pub use released::{RecordFinding, RecordsDecision, ReleasedRecords};
@@ -62,7 +66,7 @@ pub use released::{RecordFinding, RecordsDecision, ReleasedRecords};
 /// use llmguard::{Guard, RecordFormat, Request};
 ///
 /// let session = Guard::new()?.session();
-/// let mut records = session.records(RecordFormat::Csv, &Request::new("buyer", "eu"))?;
+/// let mut records = session.records(RecordFormat::Csv, &Request::new("buyer", "eu"));
 /// let mut sent = String::new();
 /// for piece in ["Nr;Kontakt\n1;jo.hu", "ber@muster-werke.de\n2;", "keiner\n"] {
 ///     let released = records.push(piece)?;
@@ -82,6 +86,9 @@ pub struct Records {
     way: Way,
     before: Arc<Before>,
     flow: Flow,
+    begun: Option<Leaves>,
+    /// The rules whose grants were spent.
+    spent: Vec<String>,
     cutter: Cutter,
     /// The columns' names, or `None` until the header has come.
     columns: Option<Vec<String>>,
@@ -103,23 +110,27 @@ pub struct Records {
     ended: Option<Ended>,
 }
 
+/// When records leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaves {
+    OneByOne,
+    /// None does unless all may.
+    AtTheEnd,
+}
+
 impl Records {
-    fn new(session: &Session, format: RecordFormat, request: &Request) -> Result<Records, Error> {
-        let inner = session.guard().inner();
-        let before = Arc::new(Before::of(inner, None, request, Some(session))?);
-        let (decision, _) = settle(inner, request, &[], &Values::new(), &before);
-        let way = Way::of(inner, request, true, false);
-        let mut records = Records {
+    fn new(session: &Session, format: RecordFormat, request: &Request) -> Records {
+        let way = Way::of(session.guard().inner(), request, true, false);
+        let before = Arc::default();
+        Records {
             session: session.clone(),
             request: Box::new(request.clone()),
             way,
             flow: way.flow(session.guard(), request, &before),
             before,
-            cutter: match format {
-                RecordFormat::Json => Cutter::Json(cut::Elements::default()),
-                RecordFormat::JsonLines => Cutter::Lines { seen: 0 },
-                RecordFormat::Csv => Cutter::Csv(Csv::default()),
-            },
+            begun: None,
+            spent: Vec::new(),
+            cutter: Cutter::new(format),
             columns: None,
             cut: Cut::default(),
             rest: String::new(),
@@ -134,31 +145,42 @@ impl Records {
             excluded: 0,
             decision: None,
             ended: None,
-        };
-        if decision.verdict > Verdict::Transform {
-            records.flow.stopped = Some(Stop::Ruling);
-            records.end()?;
         }
-        Ok(records)
     }
 
-    /// Sets what stands between the fields of CSV; otherwise it is the one of `,`, `;`, tab and `|` that occurs most in the
-    /// first line.
+    /// Decides about the request, before anything is read: of its approvals those count that are for the input, where all of
+    /// it is known.
+    fn begin(&mut self, input: Option<&str>) -> Result<(), Error> {
+        if self.begun.is_some() {
+            return Ok(());
+        }
+        self.begun = Some(if input.is_some() { Leaves::AtTheEnd } else { Leaves::OneByOne });
+        let inner = self.session.guard().inner();
+        let granted = grants::verified(inner, input, &self.request);
+        self.before = Arc::new(Before::of(inner, granted, 0, &self.request, Some(&self.session))?);
+        self.flow = self.way.flow(self.session.guard(), &self.request, &self.before);
+        let (decision, _) = settle(inner, &self.request, &[], &Values::new(), &self.before);
+        if decision.verdict > Verdict::Transform {
+            self.flow.stopped = Some(Stop::Ruling);
+            self.end()?;
+        }
+        Ok(())
+    }
+
+    /// Sets what stands between the fields of CSV or the pairs of logfmt. Otherwise it is, in CSV, the one of `,`, `;`, tab
+    /// and `|` that occurs most in the first line; in logfmt, blanks.
     ///
     /// # Errors
     ///
-    /// `I026` for anything but an ASCII character that is no letter, digit, quote or end of line, and for JSON.
+    /// `I026` for anything but an ASCII character that is no letter, digit, quote or end of line, nor in logfmt `=` or a
+    /// backslash; and for other formats.
     pub fn delimiter(mut self, delimiter: char) -> Result<Records, Error> {
-        let byte = u8::try_from(delimiter).ok().filter(|byte| byte.is_ascii());
-        let fits = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r');
-        match (&mut self.cutter, byte.filter(fits)) {
-            (Cutter::Csv(csv), Some(byte)) => csv.delimiter = Some(byte),
-            _ => {
-                return Err(Error::new(Code::InputDelimiter, "this cannot stand between fields")
-                    .mend("name `,`, `;`, a tab or `|`, for CSV"));
-            }
+        let byte = u8::try_from(delimiter).ok().filter(u8::is_ascii);
+        if byte.is_some_and(|byte| self.cutter.divide(byte)) {
+            return Ok(self);
         }
-        Ok(self)
+        Err(Error::new(Code::InputDelimiter, "this cannot stand between fields")
+            .mend("name `,`, `;`, a tab or `|`, for CSV or logfmt"))
     }
 
     /// Says that the first record of CSV is one like the others; columns have no names then, and nothing announces a value.
@@ -186,6 +208,7 @@ impl Records {
     /// As [`Records::push`]; `I002`, with the offset from the beginning, for what is not UTF-8.
     pub fn push_bytes(&mut self, piece: &[u8]) -> Result<ReleasedRecords<'_>, Error> {
         self.step(|records| {
+            records.begin(None)?;
             records.come = records.come.saturating_add(piece.len());
             let mut cut = std::mem::take(&mut records.cut);
             let done = cut.whole(piece).and_then(|(head, rest)| {
@@ -205,6 +228,7 @@ impl Records {
     /// As [`Records::push_bytes`].
     pub fn finish(&mut self) -> Result<ReleasedRecords<'_>, Error> {
         self.step(|records| {
+            records.begin(None)?;
             records.cut.end()?;
             records.take(true)?;
             if records.ended.is_none() { records.end() } else { Ok(()) }
@@ -257,18 +281,16 @@ impl Records {
 }
 
 impl Session {
-    /// Begins records that come in pieces and are decided about value by value. If the request itself is refused, the run
-    /// is denied from the beginning. Grants do not count here, as they do not in a [`Stream`](crate::Stream): they are for one
-    /// text. The records are one step of the conversation's budget.
-    ///
-    /// # Errors
-    ///
-    /// `X001` after a panic in another thread that used this session.
-    pub fn records(&self, format: RecordFormat, request: &Request) -> Result<Records, Error> {
+    /// Begins records that come in pieces and are decided about value by value. If the request itself is refused, so is the
+    /// first piece. Unlocks count, and are spent once for all records, before the first leaves that needs them; approvals are for
+    /// one text and do not. The records are one step of the conversation's budget.
+    #[must_use]
+    pub fn records(&self, format: RecordFormat, request: &Request) -> Records {
         Records::new(self, format, request)
     }
 
-    /// Decides about records that are whole, as [`Session::records`] does.
+    /// Decides about records that are whole, as [`Session::records`] does. Approvals of this input count, too, and grants are
+    /// spent only if all records may go.
     ///
     /// # Errors
     ///
@@ -293,7 +315,7 @@ impl Session {
         format: RecordFormat,
         request: &Request,
     ) -> Result<RecordsDecision, Error> {
-        self.records(format, request)?.whole(input)
+        self.records(format, request).whole(input)
     }
 }
 
@@ -314,7 +336,7 @@ impl Guard {
 }
 
 impl Records {
-    /// Takes all of the input and ends it.
+    /// Takes all of the input and ends it. Grants count as in [`Session::check_records`], unless a piece was pushed before.
     ///
     /// # Errors
     ///
@@ -325,12 +347,16 @@ impl Records {
             output.push_str(released.text);
             findings.extend_from_slice(released.findings);
         };
+        keep(self.step(|records| records.begin(Some(input)))?);
         keep(self.push(input)?);
         keep(self.finish()?);
         let lost = || Error::new(Code::Internal, "records ended without a decision");
         let mut decision = self.decision.take().ok_or_else(lost)?;
         decision.output = (decision.verdict <= Verdict::Transform).then_some(output);
         decision.findings = findings.iter().map(|found| found.finding).collect();
+        if decision.verdict == Verdict::Approval {
+            decision.request_digest = grants::digest(self.session.guard().inner(), input, &self.request).ok();
+        }
         Ok(RecordsDecision { decision, findings })
     }
 }

@@ -21,6 +21,7 @@ use crate::check::{Before, Way, settle};
 use crate::decision::{AppliedEdit, Decision};
 use crate::ended::Ended;
 use crate::flow::{Again, Flow, Stop};
+use crate::grants::Granted;
 use crate::history::Values;
 use crate::judge::Judge;
 use crate::request::Request;
@@ -105,7 +106,7 @@ pub struct Released<'s> {
 impl Stream {
     pub(crate) fn by_policy(session: &Session, request: &Request) -> Result<Stream, Error> {
         let inner = session.guard().inner();
-        let before = Arc::new(Before::of(inner, None, request, Some(session))?);
+        let before = Arc::new(Before::of(inner, Ok(Granted::default()), 0, request, Some(session))?);
         let (decision, _) = settle(inner, request, &[], &Values::new(), &before);
         let way = Way::of(inner, request, true, false);
         let unread = request.direction == Direction::Response && !inner.policy.scans_output();

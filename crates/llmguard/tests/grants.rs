@@ -5,8 +5,8 @@
 use std::sync::{Arc, Barrier};
 
 use llmguard::{
-    Code, Decision, Grant, GrantKind, GrantLedger, Guard, MemoryLedger, MemorySink, Policy, Request, Signer,
-    SpendError, Spending, Statement, Verdict,
+    Code, Decision, Grant, GrantKind, GrantLedger, Guard, MemoryLedger, MemorySink, Policy, RecordFormat, Request,
+    Signer, SpendError, Spending, Statement, Verdict,
 };
 
 const POLICY: &str = r#"
@@ -176,6 +176,63 @@ fn every_grant_that_does_not_fit_is_refused_with_its_code() {
     // Another text with the same grant.
     let other = guard.check("Das Angebot lautet 99.500 EUR.", &plant().grant(base().sign(&LEAD))).unwrap();
     assert_eq!(code(&other), Some("G005"));
+}
+
+const TABLE: &str = "Nr,Preis\n1,12.500 EUR\n2,13.500 EUR\n";
+
+/// What was released in pieces, and the decision.
+fn pieces(guard: &Guard, input: &str, request: &Request) -> (String, Decision) {
+    let mut records = guard.session().records(RecordFormat::Csv, request);
+    let mut out = String::new();
+    for piece in input.as_bytes().chunks(7) {
+        out.push_str(records.push_bytes(piece).unwrap().text);
+    }
+    out.push_str(records.finish().unwrap().text);
+    (out, records.decision().unwrap().clone())
+}
+
+#[test]
+fn an_unlock_lets_a_column_go_and_is_spent_once_for_all_records() {
+    let guard = guard(Arc::new(MemoryLedger::default()));
+    assert_eq!(pieces(&guard, TABLE, &request("cloud")).1.verdict, Verdict::Deny);
+    let unlocked = request("cloud").grant(unlock(&guard).sign(&[9; 32]));
+    let (out, decision) = pieces(&guard, TABLE, &unlocked);
+    assert_eq!((out.as_str(), decision.verdict, decision.used), (TABLE, Verdict::Allow, vec!["prices".to_owned()]));
+    let (out, decision) = pieces(&guard, "Nr\n1\n", &unlocked);
+    assert_eq!((out.as_str(), decision.used.len()), ("Nr\n1\n", 0), "what makes no difference is not spent");
+    // Of records that are whole, none leaves if one may not, and nothing is spent.
+    let denied = format!("{TABLE}3,password: Blau7haus!\n");
+    let whole = |input: &str| guard.check_records(input, RecordFormat::Csv, &unlocked).unwrap().decision;
+    assert_eq!((whole(&denied).verdict, whole(&denied).used.len()), (Verdict::Deny, 0));
+    assert_eq!((whole(TABLE).output.as_deref(), whole(TABLE).verdict), (Some(TABLE), Verdict::Deny));
+}
+
+#[test]
+fn a_grant_that_is_spent_or_refused_lets_no_record_go_that_needs_it() {
+    let guard = guard(Arc::new(MemoryLedger::default()));
+    let unlocked = request("cloud").grant(unlock(&guard).sign(&[9; 32]));
+    assert_eq!([0; 2].map(|_| pieces(&guard, TABLE, &unlocked).1.verdict), [Verdict::Allow; 2]);
+    let (out, decision) = pieces(&guard, TABLE, &unlocked);
+    assert_eq!((out.as_str(), code(&decision)), ("Nr,Preis\n", Some("G011")));
+    let forged = request("cloud").grant(unlock(&guard).sign(&[3; 32]));
+    let (out, decision) = pieces(&guard, TABLE, &forged);
+    assert_eq!((out.as_str(), code(&decision)), ("", Some("G002")));
+}
+
+#[test]
+fn an_approval_is_for_records_that_are_whole() {
+    let guard = guard(Arc::new(MemoryLedger::default()));
+    let whole = |request: Request| guard.check_records(TABLE, RecordFormat::Csv, &request).unwrap().decision;
+    let asked = whole(request("plant"));
+    assert_eq!((asked.verdict, asked.output), (Verdict::Approval, None));
+    assert_eq!(asked.request_digest, guard.request_digest(TABLE, &request("plant")).ok());
+    let approved =
+        request("plant").grant(Statement { request_digest: asked.request_digest, ..approval(&guard) }.sign(&LEAD));
+    assert_eq!(pieces(&guard, TABLE, &approved).1.verdict, Verdict::Approval);
+    let decision = whole(approved.clone());
+    assert_eq!((decision.verdict, decision.output.as_deref()), (Verdict::Allow, Some(TABLE)));
+    assert_eq!(decision.used, ["out"]);
+    assert_eq!(code(&whole(approved)), Some("G011"));
 }
 
 #[test]

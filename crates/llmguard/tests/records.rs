@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use RecordFormat::{Csv, Json, JsonLines};
+use RecordFormat::{Csv, Json, JsonLines, LineProtocol, Logfmt};
 
 /// A policy with every transform, that denies what is marked.
 const POLICY: &str = r#"
@@ -67,7 +67,7 @@ fn written(input: &str, format: RecordFormat) -> String {
 fn run(input: &str, format: RecordFormat, cuts: &[usize]) -> Result<(String, Vec<RecordFinding>, Verdict), String> {
     let mut cuts: Vec<usize> = cuts.iter().copied().chain([0, input.len()]).collect();
     cuts.sort_unstable();
-    let mut records = guard().session().records(format, &request()).unwrap();
+    let mut records = guard().session().records(format, &request());
     let (mut out, mut findings) = (String::new(), Vec::new());
     for pair in cuts.windows(2) {
         let released = records.push_bytes(&input.as_bytes()[pair[0]..pair[1]]).map_err(|error| error.to_string())?;
@@ -143,7 +143,7 @@ fn findings_say_where() {
 
 #[test]
 fn delimiters_and_headers_are_told_or_stated() {
-    let records = || guard().session().records(Csv, &request()).unwrap();
+    let records = || guard().session().records(Csv, &request());
     let out = |records: llmguard::Records, input: &str| records.whole(input).unwrap().decision.output.unwrap();
     assert_eq!(out(records(), "a\tPasswort\n1\tBlau7haus!\n"), "a\tPasswort\n1\t[REDACTED_PASSWORD]\n");
     assert_eq!(out(records().without_header(), "Passwort,x\nBlau7haus!,1\n"), "Passwort,x\nBlau7haus!,1\n");
@@ -152,7 +152,7 @@ fn delimiters_and_headers_are_told_or_stated() {
     for wrong in ['"', '\n', 'x', '7', '–'] {
         assert_eq!(records().delimiter(wrong).unwrap_err().code().as_str(), "I026");
     }
-    let json = guard().session().records(Json, &request()).unwrap();
+    let json = guard().session().records(Json, &request());
     assert_eq!(json.delimiter(',').unwrap_err().code().as_str(), "I026");
 }
 
@@ -163,7 +163,7 @@ fn a_record_goes_whole_or_not_at_all() {
     let sink = std::sync::Arc::new(MemorySink::default());
     let policy = Policy::parse(POLICY).unwrap();
     let guard = Guard::builder().policy(policy).audit_sink(sink.clone()).build().unwrap();
-    let mut records = guard.session().records(Csv, &request()).unwrap();
+    let mut records = guard.session().records(Csv, &request());
     let released = records.push(input).unwrap();
     assert!(released.denied);
     assert_eq!(released.text, "wer,was\n[EMAIL_1],a\n");
@@ -191,7 +191,7 @@ fn values_cumulate_over_records() {
 
 #[test]
 fn a_refused_request_releases_nothing() {
-    let mut records = guard().session().records(Json, &Request::new("nobody", "eu")).unwrap();
+    let mut records = guard().session().records(Json, &Request::new("nobody", "eu"));
     let released = records.push("[1,2]").unwrap();
     assert_eq!((released.text, released.denied), ("", true));
     assert_eq!(records.decision().unwrap().reasons[0].code.unwrap().as_str(), "I003");
@@ -239,12 +239,12 @@ fn what_is_not_of_its_format_is_refused() {
         (long.as_str(), JsonLines, "I001", None),
     ] {
         let guard = Guard::builder().max_text_bytes(if code == "I001" { 99 } else { 9999 }).build().unwrap();
-        let mut records = guard.session().records(format, &Request::new("buyer", "eu")).unwrap();
+        let mut records = guard.session().records(format, &Request::new("buyer", "eu"));
         let error = records.push(input).map(drop).and_then(|()| records.finish().map(drop)).unwrap_err();
         assert_eq!((error.code().as_str(), error.offset()), (code, offset), "{input}: {error}");
         assert!(records.push("1").is_err() && records.finish().is_err());
     }
-    let mut records = guard().session().records(Csv, &request()).unwrap();
+    let mut records = guard().session().records(Csv, &request());
     assert_eq!(records.push_bytes(b"ab\xff").unwrap_err().offset(), Some(2));
 }
 
@@ -257,8 +257,11 @@ fn a_long_record_may_come_byte_by_byte() {
         (format!("{{\"a\":{blanks}1}}"), Json),
         (format!("{{\"a\":{blanks}1}}\n"), JsonLines),
         (format!("a,b\n\"{blanks}\",1\n"), Csv),
+        (format!("a=1{blanks}b=\"{blanks}\"\n"), Logfmt),
+        ("\"a \\".repeat(100_000), Logfmt),
+        (format!("x{blanks}a=\"{blanks}\"{blanks}1\n"), LineProtocol),
     ] {
-        let mut records = guard().session().records(format, &request()).unwrap();
+        let mut records = guard().session().records(format, &request());
         let mut out = String::new();
         for byte in input.as_bytes().chunks(1) {
             out.push_str(records.push_bytes(byte).unwrap().text);
@@ -373,7 +376,7 @@ proptest! {
     #[test]
     fn tables_have_the_rows_and_columns_they_had(table in table(), delimiter in select(&b",;\t|:"[..])) {
         let input = to_csv(&table, delimiter);
-        let records = guard().session().records(Csv, &request()).unwrap().delimiter(delimiter.into()).unwrap();
+        let records = guard().session().records(Csv, &request()).delimiter(delimiter.into()).unwrap();
         let checked = records.whole(&input).unwrap();
         if let Some(output) = checked.decision.output {
             let (before, after) = (of_csv(&input, delimiter), of_csv(&output, delimiter));
@@ -400,7 +403,7 @@ proptest! {
         prop_assert_eq!(checked.decision.output.as_deref().map(read), expected.clone());
 
         let table = to_csv(&[vec![name.clone(), "-".into()], vec![value.clone(), "-".into()]], b',');
-        let checked = guard().session().records(Csv, &request()).unwrap().delimiter(',').unwrap().whole(&table).unwrap();
+        let checked = guard().session().records(Csv, &request()).delimiter(',').unwrap().whole(&table).unwrap();
         prop_assert_eq!(checked.decision.output.map(|output| of_csv(&output, b',')[1][0].clone()), expected);
     }
 

@@ -18,7 +18,7 @@ _Direction: TypeAlias = Literal["prompt", "response", "tool-call", "tool-result"
 _Language: TypeAlias = Literal["de", "en"]
 _Names: TypeAlias = Literal["off", "precise", "balanced", "thorough"]
 _Offsets: TypeAlias = Literal["byte", "codepoint", "utf16"]
-_RecordFormat: TypeAlias = Literal["json", "jsonl", "csv"]
+_RecordFormat: TypeAlias = Literal["json", "jsonl", "csv", "logfmt", "influx"]
 _Transform: TypeAlias = Literal["keep", "generalize", "mask", "tokenize", "redact", "block"]
 _Verdict: TypeAlias = Literal["allow", "transform", "approval", "deny"]
 
@@ -295,12 +295,13 @@ class Session:
         offsets: _Offsets | None = None,
         **request: Unpack[_Request],
     ) -> CheckedRecords[AnyStr]:
-        """Decides about JSON, JSON Lines or CSV value by value; what may go is of the same format.
+        """Decides about JSON, CSV, logfmt or points of time series value by value; what may go is of the same format.
 
         Each value is checked behind what announces it: the header cell of its column, or the nearest name above it.
 
-        format: `"json"`, `"jsonl"` or `"csv"`.
-        delimiter: what stands between the fields of a CSV; otherwise told from its first line.
+        format: `"json"`, `"jsonl"`, `"csv"`, `"logfmt"`, or `"influx"` for the InfluxDB line protocol.
+        delimiter: what stands between the fields of a CSV, otherwise told from its first line; or between the pairs of
+            logfmt, otherwise blanks.
         header: whether a CSV begins with the names of its columns.
         offsets: what positions of findings count.
 
@@ -316,7 +317,7 @@ class Session:
         header: bool = True,
         **request: Unpack[_Request],
     ) -> Records:
-        """Begins JSON, JSON Lines or CSV that comes in pieces; see `check_records`. No more than one record is held."""
+        """Begins records that come in pieces; see `check_records`. No more than one record is held."""
 
     def check_parts(
         self, parts: Sequence[tuple[str, str, str]], **request: Unpack[_Request]
@@ -400,7 +401,8 @@ class RecordFinding:
     def path(self) -> str:
         """The JSON Pointer of its value, in the document or in its line.
 
-        Of a field of CSV, `/` and the name of the column, or where it has none, the number of the column, from 0.
+        Of a field of CSV, `/` and the name of the column, or where it has none, the number of the column, from 0. Of
+        logfmt, `/` and the name; of a point `/`, what it measures, `/` and the name. Empty for what stands under no name.
         """
 
 @final

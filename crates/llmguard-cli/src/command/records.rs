@@ -20,7 +20,7 @@ struct Found {
 
 pub(crate) fn run(args: &CheckArgs, how: &RecordArgs, format: RecordFormat) -> Result<Exit, Failure> {
     let guard = input::guard(&args.source)?;
-    let mut records = guard.session().records(format, &input::request(args))?;
+    let mut records = guard.session().records(format, &input::request(args));
     if let Some(delimiter) = how.delimiter {
         records = records.delimiter(delimiter)?;
     }

@@ -2,7 +2,7 @@
 
 use llmguard_types::Span;
 
-use super::{csv, json};
+use super::{csv, json, logfmt, points};
 
 /// A value, or the name of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +18,30 @@ pub(super) struct Cell {
 pub(super) enum Form {
     /// A field of CSV.
     Field,
-    /// The name of a member in JSON.
-    Key,
-    /// A string of JSON.
+    /// A string of JSON, or the name of a member.
     String,
     /// A number of JSON.
     Number,
-    /// `true` or `false`.
+    /// `true` or `false`, in JSON.
     Bool,
+    /// A name of logfmt.
+    Key,
+    /// A value of logfmt in quotes.
+    Quoted,
+    /// A value of logfmt without quotes.
+    Bare,
+    /// Words of logfmt that are in no pair.
+    Words,
+    /// What a line of the line protocol measures.
+    Measurement,
+    /// A name or the value of a tag in the line protocol.
+    Escaped,
+    /// A string of the line protocol.
+    Text,
+    /// A number or boolean of the line protocol.
+    Figure,
+    /// A comment of the line protocol.
+    Comment,
 }
 
 /// Where a value belongs.
@@ -33,7 +49,9 @@ pub(super) enum Form {
 pub(super) enum Place {
     /// The column with this number.
     Column(usize),
-    /// The node of a [`json::Tree`]; `None` for a record that is one value.
+    /// It is the name of a node of a [`Tree`](super::tree::Tree).
+    Name(usize),
+    /// A node of the tree; `None` for what stands under no name.
     Node(Option<usize>),
 }
 
@@ -55,7 +73,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Reads a cell as it is written, behind a name.
-    pub(super) fn read(&mut self, name: &str, cell: Cell, raw: &str) {
+    pub(super) fn read(&mut self, name: &str, form: Form, raw: &str) {
         self.text.clear();
         self.marks.clear();
         if !name.is_empty() {
@@ -63,11 +81,29 @@ impl Reading {
             self.text.push_str(": ");
         }
         self.start = self.text.len();
-        match cell.form {
+        match form {
             Form::Field => csv::read(raw, self),
-            Form::Key | Form::String => json::read(raw, self),
-            Form::Number | Form::Bool => self.push(raw, 0),
+            Form::String => json::read(raw, self),
+            Form::Quoted => logfmt::read(raw, self),
+            Form::Measurement | Form::Escaped | Form::Text | Form::Figure => points::read(form, raw, self),
+            Form::Number | Form::Bool | Form::Key | Form::Bare | Form::Words | Form::Comment => self.push(raw, 0),
         }
+    }
+
+    /// Adds text that stands at a place of the cell, in which a backslash may begin an escape: `escape` says how long it is
+    /// and what it means. One that begins none is text.
+    pub(super) fn unescape(&mut self, raw: &str, at: usize, escape: impl Fn(&str) -> Option<(usize, char)>) {
+        let (mut plain, mut from) = (0, 0);
+        while let Some((start, rest)) = backslash(raw, from) {
+            from = start + 1;
+            if let Some((len, character)) = escape(rest) {
+                self.push(raw.get(plain..start).unwrap_or_default(), at + plain);
+                self.push(character.encode_utf8(&mut [0; 4]), at + start);
+                plain = start + len;
+                from = plain;
+            }
+        }
+        self.push(raw.get(plain..).unwrap_or_default(), at + plain);
     }
 
     /// Adds text that stands at a place of the cell, or what is written there as something else.
@@ -103,4 +139,10 @@ impl Reading {
         // What is escaped is longer than what it says, and shorter than where the next part begins.
         self.marks.get(behind).filter(|(read, _)| *read == at).map_or(own, |(_, raw)| own.max(*raw))
     }
+}
+
+/// The first backslash at or behind a place, and what begins with it.
+fn backslash(raw: &str, from: usize) -> Option<(usize, &str)> {
+    let start = from + raw.get(from..)?.find('\\')?;
+    Some((start, raw.get(start..)?))
 }

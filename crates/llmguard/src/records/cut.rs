@@ -1,17 +1,20 @@
 //! Cut: the records of an input, told apart while it arrives.
 //!
 //! ```text
-//! JSON          [{"id":1},{"id":2}]     each element of the outermost list; what is no list is one record
-//! JSON Lines    {"id":1}⏎{"id":2}⏎      each line that is not blank
-//! CSV           id;name⏎1;Huber⏎        each record, the header too
-//!               ~       ~       ~       glue: what belongs to no record and stays
+//! JSON             [{"id":1},{"id":2}]     each element of the outermost list; what is no list is one record
+//! JSON Lines       {"id":1}⏎{"id":2}⏎      each line that is not blank
+//! logfmt, points   id=1⏎id=2⏎              each line that is not blank
+//! CSV              id;name⏎1;Huber⏎        each record, the header too
+//!                  ~       ~       ~       glue: what belongs to no record and stays
 //! ```
 
 use memchr::memchr;
 
-use super::cell::Cell;
+use super::cell::{Cell, Form};
 use super::csv::Csv;
-use super::json::{self, Tree};
+use super::format::RecordFormat;
+use super::tree::Tree;
+use super::{json, logfmt, points};
 
 /// What comes next of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +38,16 @@ pub(super) struct Fault {
 #[derive(Debug)]
 pub(super) enum Cutter {
     Json(Elements),
-    Lines { seen: usize },
+    Lines { of: Line, seen: usize },
     Csv(Csv),
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Line {
+    Json,
+    Logfmt { delimiter: Option<u8> },
+    Point,
 }
 
 /// The elements of the outermost list.
@@ -66,6 +77,30 @@ enum Stands {
 }
 
 impl Cutter {
+    pub(super) fn new(format: RecordFormat) -> Cutter {
+        let lines = |of: Line| Cutter::Lines { of, seen: 0 };
+        match format {
+            RecordFormat::Json => Cutter::Json(Elements::default()),
+            RecordFormat::JsonLines => lines(Line::Json),
+            RecordFormat::Logfmt => lines(Line::Logfmt { delimiter: None }),
+            RecordFormat::LineProtocol => lines(Line::Point),
+            RecordFormat::Csv => Cutter::Csv(Csv::default()),
+        }
+    }
+
+    /// States what stands between fields or pairs; says whether it can.
+    pub(super) fn divide(&mut self, delimiter: u8) -> bool {
+        let fits = !delimiter.is_ascii_alphanumeric() && !matches!(delimiter, b'"' | b'\n' | b'\r');
+        match self {
+            Cutter::Csv(csv) if fits => csv.delimiter = Some(delimiter),
+            Cutter::Lines { of: Line::Logfmt { delimiter: stated }, .. } if fits && !b"=\\".contains(&delimiter) => {
+                *stated = Some(delimiter).filter(|byte| !json::is_blank(*byte));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// What comes next of a text that begins where the last answer ended.
     ///
     /// # Errors
@@ -74,7 +109,7 @@ impl Cutter {
     pub(super) fn next(&mut self, text: &str, over: bool) -> Result<Next, Fault> {
         match self {
             Cutter::Json(elements) => elements.next(text.as_bytes(), over),
-            Cutter::Lines { seen } => Ok(line(seen, text, over)),
+            Cutter::Lines { seen, .. } => Ok(line(seen, text, over)),
             Cutter::Csv(csv) => csv.next(text, over),
         }
     }
@@ -87,7 +122,19 @@ impl Cutter {
     pub(super) fn cells(&mut self, record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
         match self {
             Cutter::Csv(csv) => Ok((csv.take_fields(), Tree::default())),
-            Cutter::Json(_) | Cutter::Lines { .. } => json::cells(record),
+            Cutter::Json(_) | Cutter::Lines { of: Line::Json, .. } => json::cells(record),
+            Cutter::Lines { of: Line::Logfmt { delimiter }, .. } => Ok(logfmt::cells(record, *delimiter)),
+            Cutter::Lines { of: Line::Point, .. } => points::cells(record),
+        }
+    }
+
+    /// Writes a value where a cell of this form stood, written so.
+    pub(super) fn write(&self, form: Form, raw: &str, value: &str, out: &mut String) {
+        match self {
+            Cutter::Csv(csv) => csv.write(raw, value, out),
+            Cutter::Json(_) | Cutter::Lines { of: Line::Json, .. } => json::write(form, value, out),
+            Cutter::Lines { of: Line::Logfmt { delimiter }, .. } => logfmt::write(form, raw, value, *delimiter, out),
+            Cutter::Lines { of: Line::Point, .. } => points::write(form, raw, value, out),
         }
     }
 

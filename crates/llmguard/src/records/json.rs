@@ -7,47 +7,35 @@
 //! names                      buyer            lots      the nearest name above announces a value
 //! ```
 
-use std::fmt::Write;
-
 use llmguard_types::Span;
 use serde::de::IgnoredAny;
 
 use super::cell::{Cell, Form, Place, Reading};
 use super::cut::Fault;
+use super::tree::{Step, Tree, VALUE};
 use crate::stream::{code_point, escape as escape_into};
 
 /// Deeper than this nothing is read.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// What stands above the values of a record.
-#[derive(Debug, Default)]
-pub(super) struct Tree {
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Node {
-    above: Option<usize>,
-    step: Step,
-}
-
-/// How a node is reached from the one above.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    /// By the name that stands there, quotes included.
-    Name(Span),
-    /// As the element with this number.
-    Element(usize),
-}
+/// Names of members that say what the `value` beside them is called.
+const CALLS: [&str; 2] = ["name", "key"];
 
 /// A list or an object that is open.
-struct Open {
+#[derive(Default)]
+struct Open<'r> {
     /// The node it is the value of.
     node: Option<usize>,
     /// The number of the next element; `None` in an object.
     element: Option<usize>,
     /// In an object, the node of the name that was read last and has no value yet.
     name: Option<usize>,
+    /// How that name is written.
+    written: &'r str,
+    /// What stands behind one of [`CALLS`].
+    called: Option<Span>,
+    /// The node of a `value`.
+    value: Option<usize>,
 }
 
 /// The cells of a record and what stands above them.
@@ -58,7 +46,7 @@ struct Open {
 pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
     serde_json::from_str::<IgnoredAny>(record).map_err(|_| Fault { at: 0, what: "a record is not valid JSON" })?;
     let (bytes, mut at) = (record.as_bytes(), 0);
-    let (mut cells, mut tree, mut open) = (Vec::new(), Tree::default(), Vec::<Open>::new());
+    let (mut cells, mut tree, mut open) = (Vec::new(), Tree::default(), Vec::<Open<'_>>::new());
     while let Some(byte) = bytes.get(at) {
         let start = at;
         at += match byte {
@@ -72,20 +60,21 @@ pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
                 if open.len() == MAX_DEPTH {
                     return Err(Fault { at: start, what: "a record nests deeper than 128 lists and objects" });
                 }
-                let node = tree.value(open.last_mut());
-                open.push(Open { node, element: (*byte == b'[').then_some(0), name: None });
+                let node = place(&mut tree, open.last_mut());
+                open.push(Open { node, element: (*byte == b'[').then_some(0), ..Open::default() });
             }
-            b'}' | b']' => drop(open.pop()),
-            b'"' => cells.push(match open.last_mut().filter(|open| open.element.is_none() && open.name.is_none()) {
-                Some(object) => {
-                    let node = tree.add(object.node, Step::Name(span));
-                    object.name = Some(node);
-                    Cell { span, form: Form::Key, place: Place::Node(Some(node)) }
+            b'}' | b']' => {
+                let closed = open.pop().unwrap_or_default();
+                if let (Some(node), Some(by)) = (closed.value, closed.called) {
+                    tree.call(node, by);
                 }
-                None => Cell { span, form: Form::String, place: Place::Node(tree.value(open.last_mut())) },
-            }),
+            }
+            b'"' => {
+                let place = string(span, span.of(record).unwrap_or_default(), open.last_mut(), &mut tree);
+                cells.push(Cell { span, form: Form::String, place });
+            }
             b'-' | b'0'..=b'9' | b'a'..=b'z' => {
-                let place = Place::Node(tree.value(open.last_mut()));
+                let place = Place::Node(place(&mut tree, open.last_mut()));
                 match byte {
                     b'n' => {}
                     b't' | b'f' => cells.push(Cell { span, form: Form::Bool, place }),
@@ -98,60 +87,39 @@ pub(super) fn cells(record: &str) -> Result<(Vec<Cell>, Tree), Fault> {
     Ok((cells, tree))
 }
 
-impl Tree {
-    fn add(&mut self, above: Option<usize>, step: Step) -> usize {
-        self.nodes.push(Node { above, step });
-        self.nodes.len() - 1
-    }
-
-    /// The node of the next value in what is open; `None` for the record itself.
-    fn value(&mut self, open: Option<&mut Open>) -> Option<usize> {
-        let open = open?;
-        match &mut open.element {
-            Some(element) => {
-                *element += 1;
-                Some(self.add(open.node, Step::Element(*element - 1)))
+/// Takes a string in what is open: a name, or a value.
+fn string<'r>(span: Span, written: &'r str, open: Option<&mut Open<'r>>, tree: &mut Tree) -> Place {
+    let is_any =
+        |names: &[&str], written: &str| names.iter().any(|name| written.trim_matches('"').eq_ignore_ascii_case(name));
+    match open {
+        Some(object) if object.element.is_none() && object.name.is_none() => {
+            let node = tree.add(object.node, Step::Name(span, Form::String));
+            (object.name, object.written) = (Some(node), written);
+            if is_any(&[VALUE], written) {
+                object.value = Some(node);
             }
-            None => open.name.take(),
+            Place::Name(node)
+        }
+        mut open => {
+            if let Some(object) = open.as_deref_mut().filter(|open| open.name.is_some() && is_any(&CALLS, open.written))
+            {
+                object.called = Some(span);
+            }
+            Place::Node(place(tree, open))
         }
     }
-
-    fn way(&self, node: Option<usize>) -> impl Iterator<Item = Step> {
-        let get = |node: Option<usize>| self.nodes.get(node?);
-        std::iter::successors(get(node), move |node| get(node.above)).map(|node| node.step)
-    }
-
-    /// The nearest name at or above a node.
-    pub(super) fn name(&self, record: &str, node: Option<usize>) -> Option<String> {
-        self.way(node).find_map(|step| match step {
-            Step::Name(span) => Some(said(record, span)),
-            Step::Element(_) => None,
-        })
-    }
-
-    /// The JSON Pointer (RFC 6901) of a node.
-    pub(super) fn path(&self, record: &str, node: Option<usize>) -> String {
-        let steps: Vec<Step> = self.way(node).collect();
-        steps.into_iter().rev().fold(String::new(), |mut path, step| {
-            path.push('/');
-            match step {
-                Step::Name(span) => path.push_str(&escaped_step(&said(record, span))),
-                Step::Element(number) => drop(write!(path, "{number}")),
-            }
-            path
-        })
-    }
 }
 
-/// A step of a JSON Pointer.
-pub(super) fn escaped_step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-fn said(record: &str, span: Span) -> String {
-    let mut reading = Reading::default();
-    read(span.of(record).unwrap_or_default(), &mut reading);
-    reading.text
+/// The node of the next value in what is open; `None` for the record itself.
+fn place(tree: &mut Tree, open: Option<&mut Open<'_>>) -> Option<usize> {
+    let open = open?;
+    match &mut open.element {
+        Some(element) => {
+            *element += 1;
+            Some(tree.add(open.node, Step::Element(*element - 1)))
+        }
+        None => open.name.take(),
+    }
 }
 
 pub(super) fn is_blank(byte: u8) -> bool {
@@ -181,19 +149,8 @@ fn word_len(bytes: &[u8], at: usize) -> usize {
 
 /// Reads what a valid string says. Half of a surrogate pair reads as U+FFFD.
 pub(super) fn read(raw: &str, reading: &mut Reading) {
-    let mut at = 1;
-    let mut rest = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-    while let Some(plain) = rest.find('\\') {
-        let (before, behind) = rest.split_at(plain);
-        reading.push(before, at);
-        at += plain;
-        let (len, character) = escape(behind);
-        reading.push(character.encode_utf8(&mut [0; 4]), at);
-        at += len;
-        rest = behind.get(len..).unwrap_or_default();
-    }
-    reading.push(rest, at);
-    reading.push("", at + rest.len());
+    let inside = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+    reading.unescape(inside, 1, |text| Some(escape(text)));
 }
 
 /// How long the escape is that a text begins with, and what it says.

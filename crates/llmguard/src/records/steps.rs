@@ -4,18 +4,19 @@
 //! input ─ records ─ cells ─ text behind its name ─ findings ─ flow ─ written cells ─ released    end: decision, audit event
 //! ```
 
-use llmguard_policy::{Transform, Verdict};
+use llmguard_policy::{Reason, Transform, Verdict};
 use llmguard_scan::{CUE_LEFT, resolve};
 use llmguard_types::{Code, Confidence, Error, Finding, Span};
 
-use super::cell::{Cell, Form, Place};
+use super::cell::{Cell, Place};
 use super::cut::{Cutter, Fault, Next};
-use super::json::{self, Tree};
-use super::{RecordFinding, Records};
+use super::tree::{Names, Tree, escaped_step};
+use super::{Leaves, RecordFinding, Records};
 use crate::check::{reads, record, settle};
 use crate::decision::Decision;
 use crate::ended::{Ended, remember, stop};
-use crate::flow::Part;
+use crate::flow::{Part, Stop};
+use crate::grants;
 use crate::transform::{LookAlikes, Planned};
 use crate::view;
 
@@ -91,12 +92,12 @@ impl Records {
         let is_header = matches!(self.cutter, Cutter::Csv(_)) && self.columns.is_none();
         let (mut header, mut rewritten) = (Vec::new(), Vec::new());
         for cell in cells {
-            let name = self.name(record, cell, &tree);
-            self.reading.read(tail(&name), cell, cell.span.of(record).unwrap_or_default());
+            let names = self.names(record, cell, &tree);
+            self.reading.read(tail(names.announcing()), cell.form, cell.span.of(record).unwrap_or_default());
             if is_header {
                 header.push(self.reading.value().to_owned());
             }
-            let found = self.value(cell, &name, &mut rewritten)?;
+            let found = self.value(cell, &names, &mut rewritten)?;
             if !found.is_empty() {
                 self.report(&found, cell, at, &self.path(record, cell, &tree));
             }
@@ -107,19 +108,39 @@ impl Records {
         if is_header {
             self.columns = Some(header);
         }
+        if let Err(reason) = self.spend() {
+            self.flow.stopped = Some(Stop::Reason(*reason));
+            return self.end();
+        }
         self.write(record, &rewritten)?;
         self.number += 1;
         Ok(())
     }
 
-    /// What announces a cell.
-    fn name(&self, record: &str, cell: Cell, tree: &Tree) -> String {
-        let named = match cell.place {
-            _ if cell.form == Form::Key => None,
-            Place::Column(column) => self.column(column).map(str::to_owned),
-            Place::Node(node) => tree.name(record, node),
-        };
-        named.unwrap_or_default()
+    /// Spends the grants that a record rests on which is about to leave.
+    fn spend(&mut self) -> Result<(), Box<Reason>> {
+        if !grants::any(&self.request) || self.begun == Some(Leaves::AtTheEnd) {
+            return Ok(());
+        }
+        let used = self.settled().used;
+        self.spend_for(used)
+    }
+
+    /// Spends the grants for these rules, each once.
+    fn spend_for(&mut self, mut rules: Vec<String>) -> Result<(), Box<Reason>> {
+        rules.retain(|rule| !self.spent.contains(rule));
+        grants::spend(self.session.guard().inner(), &self.request, &rules)?;
+        self.spent.extend(rules);
+        Ok(())
+    }
+
+    /// What a cell stands under.
+    fn names(&self, record: &str, cell: Cell, tree: &Tree) -> Names {
+        match cell.place {
+            Place::Name(_) => Names::default(),
+            Place::Column(column) => self.column(column).map(Names::of).unwrap_or_default(),
+            Place::Node(node) => tree.names(record, node),
+        }
     }
 
     fn column(&self, column: usize) -> Option<&str> {
@@ -129,19 +150,26 @@ impl Records {
     fn path(&self, record: &str, cell: Cell, tree: &Tree) -> String {
         match cell.place {
             Place::Column(column) => match self.column(column) {
-                Some(name) => format!("/{}", json::escaped_step(name)),
+                Some(name) => format!("/{}", escaped_step(name)),
                 None => format!("/{column}"),
             },
-            Place::Node(node) if self.cutter.is_list() => format!("/{}{}", self.number, tree.path(record, node)),
-            Place::Node(node) => tree.path(record, node),
+            Place::Name(node) => self.path_in(record, Some(node), tree),
+            Place::Node(node) => self.path_in(record, node, tree),
         }
     }
 
+    fn path_in(&self, record: &str, node: Option<usize>, tree: &Tree) -> String {
+        let path = tree.path(record, node);
+        if self.cutter.is_list() { format!("/{}{path}", self.number) } else { path }
+    }
+
     /// Decides about the cell that was read. Returns what decided, as places in the text of the reading.
-    fn value(&mut self, cell: Cell, name: &str, rewritten: &mut Vec<Rewritten>) -> Result<Vec<Finding>, Error> {
+    fn value(&mut self, cell: Cell, names: &Names, rewritten: &mut Vec<Rewritten>) -> Result<Vec<Finding>, Error> {
         let text = &self.reading.text;
         let inner = self.session.guard().inner();
-        let claim = inner.columns.claim(name, Span::new(self.reading.start, text.len()));
+        let called = [Some(names.announcing()), names.instead.as_ref().map(|_| names.own.as_str())];
+        let span = Span::new(self.reading.start, text.len());
+        let claim = called.into_iter().flatten().find_map(|name| inner.columns.claim(name, span));
         if self.reading.value().is_empty() || (claim.is_none() && self.clean.has(text)) {
             return Ok(Vec::new());
         }
@@ -246,10 +274,7 @@ impl Records {
             }
             self.out.push_str(Span::new(at, cell.span.start).of(record).unwrap_or_default());
             let raw = cell.span.of(record).unwrap_or_default();
-            match &self.cutter {
-                Cutter::Csv(csv) => csv.write(raw, &value, &mut self.out),
-                _ => json::write(cell.form, &value, &mut self.out),
-            }
+            self.cutter.write(cell.form, raw, &value, &mut self.out);
             at = cell.span.end;
         }
         self.out.push_str(record.get(at..).unwrap_or_default());
@@ -269,6 +294,12 @@ impl Records {
             decision.verdict = Verdict::Transform;
             decision.would = decision.would.max(Verdict::Transform);
         }
+        if decision.verdict <= Verdict::Transform
+            && let Err(reason) = self.spend_for(decision.used.clone())
+        {
+            decision.deny(*reason);
+        }
+        decision.used.clone_from(&self.spent);
         let inner = self.session.guard().inner();
         record(inner, self.come, None, &self.request, &self.tally, &mut decision);
         if decision.verdict > Verdict::Transform {
@@ -289,7 +320,7 @@ impl Records {
 impl Drop for Records {
     /// Records that were not finished were seen as far as they went.
     fn drop(&mut self) {
-        if self.ended.is_none() {
+        if self.begun.is_some() && self.ended.is_none() {
             // A poisoned history denies every later step.
             drop(remember(&self.session, &self.request, &self.flow, self.come, &self.settled()));
         }
