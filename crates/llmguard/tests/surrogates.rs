@@ -117,7 +117,7 @@ fn glued() -> impl Strategy<Value = String> {
         2 => proptest::sample::select(LOOK_ALIKES),
         1 => proptest::sample::select(&["und", "Bitte", ", ", ".", "1", "12,50 EUR", "password=Xk9fQ2mZ7pL4", "ü"][..]),
     ];
-    let glue = proptest::sample::select(&["", "", " ", " ", "_", "/", "-", "\n", ". "][..]);
+    let glue = proptest::sample::select(&["", "", " ", " ", "_", "/", "-", "\n", ". ", "s ", "@", "\u{a0}", ", "][..]);
     proptest::collection::vec((piece, glue), 0..14)
         .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, glue)| [piece, glue]).collect())
 }
@@ -138,7 +138,7 @@ fn run(mut stream: Stream, text: &str, cuts: &[usize]) -> (String, bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(std::env::var("CASES").map_or(300, |n| n.parse().unwrap())))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn reveal_undoes_protect(texts in proptest::collection::vec(prop_oneof![glued(), texts::mixed(stock(), 12)], 1..4)) {
@@ -310,31 +310,6 @@ fn an_answer_with_surrogates_is_turned_back_for_those_who_may() {
 }
 
 #[test]
-fn a_letter_that_a_model_writes_comes_back_as_if_it_knew_everybody() {
-    let session = guard().session();
-    let prompt = "Frau Petra Müller, petra.mueller@muster-werke.de, Tel. 0711 23125-0, und Herr Hans Weber warten.";
-    let sent = session.check(prompt, &Request::new("buyer", "eu")).unwrap().output.unwrap();
-    let words: Vec<&str> = sent.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let [petra, müller, mail, hans, weber] = [words[1], words[2], words[3], words[9], words[10]];
-    let letter = |petra, müller, mail, hans, weber| {
-        format!(
-            "Sehr geehrte Frau {müller},\n\nvielen Dank. {hans} {weber} meldet sich ({weber}s Urlaub endet morgen); {petra} \
-             {müller} und Herrn {weber} schreibe ich an <{mail}>.\n\n- **{petra} {müller}**: offen\n- {weber}, {hans}: erledigt\n\n\
-             Mit freundlichen Grüßen\n{petra} {müller}"
-        )
-    };
-    let (text, wanted) = (
-        letter(petra, müller, mail, hans, weber),
-        letter("Petra", "Müller", "petra.mueller@muster-werke.de", "Hans", "Weber"),
-    );
-    let answered = session.check(&text, &answer()).unwrap();
-    assert_eq!(answered.output.as_deref(), Some(wanted.as_str()), "{text}");
-    let every: Vec<usize> = (0..text.len()).collect();
-    assert_eq!(run(session.stream(&answer()).unwrap(), &text, &every), (wanted.clone(), false));
-    assert_eq!(session.reveal(&text).unwrap().text, wanted);
-}
-
-#[test]
 fn what_has_run_out_of_surrogates_goes_on_in_brackets() {
     let session = guard().session();
     let text: String = (0..1_100).map(|n| format!("Tel. +1 212 234 {:04}\n", n + 1000)).collect();
@@ -399,70 +374,4 @@ fn records_hold_surrogates_and_come_back() {
     assert_eq!(session.reveal(&sent).unwrap().text, text);
     // What a model answers in records is not taken for values again.
     assert_eq!(run(&sent, &Request::new("user", "eu").direction(Direction::Response)), sent);
-}
-
-#[test]
-fn names_stand_for_names_word_by_word() {
-    let session = guard().session();
-    let text =
-        "Frau Petra Müller und Herr Hans Müller, bitte an Herrn Müller. Sachbearbeiter: Müller, Hans. Frau MÜLLER!";
-    let sent = shown(&session, text);
-    let words: Vec<&str> = sent.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let [petra, müller, hans] = [words[1], words[2], words[5]];
-    assert_eq!(
-        sent,
-        format!(
-            "Frau {petra} {müller} und Herr {hans} {müller}, bitte an Herrn {müller}. Sachbearbeiter: {müller}, {hans}. Frau {}!",
-            müller.to_uppercase()
-        )
-    );
-    assert_eq!(session.reveal(&sent).unwrap().text, text);
-    // What a model makes of them.
-    for (written, wanted) in [
-        (format!("Herr {müller} und Frau {petra} kommen"), "Herr Müller und Frau Petra kommen"),
-        (format!("**{müller}s** Angebot, {petra}'s Mail"), "**Müllers** Angebot, Petra's Mail"),
-        (format!("{petra}-{müller} ({hans})"), "Petra-Müller (Hans)"),
-        (format!("FRAU {}", petra.to_uppercase()), "FRAU Petra"),
-        (
-            format!("{müller}straße, {petra}1 {}", petra.to_lowercase()),
-            &format!("{müller}straße, {petra}1 {}", petra.to_lowercase()),
-        ),
-    ] {
-        assert_eq!(session.reveal(&written).unwrap().text, wanted);
-    }
-    // Another name of the same list is nobody's, and no token.
-    let revealed = session.reveal("Frau Wiltrud Wittmeyer").unwrap();
-    assert_eq!((revealed.restored, revealed.unknown), (0, 0));
-}
-
-#[test]
-fn the_gender_of_a_name_stays() {
-    let session = guard().session();
-    let sent = shown(&session, "Frau Xiaoling Huber, Herrn Xiaodong Huber, Frau Dr. Nhung Ott, Herr Thomas Ott.");
-    assert_eq!(
-        sent,
-        "Frau Adelheid Sellmeyer, Herrn Ansgar Sellmeyer, Frau Dr. Almut Moldenhauer, Herr Arnulf Moldenhauer."
-    );
-}
-
-#[test]
-fn names_that_are_no_plain_words_have_brackets() {
-    let session = guard().session();
-    for text in ["Herr H. Müller", "Ms. Mary O'Brien", "Mr. McDonald"] {
-        let sent = shown(&session, text);
-        assert!(sent.contains("[PERSON_"), "{sent}");
-        assert_eq!(session.reveal(&sent).unwrap().text, text);
-    }
-}
-
-#[test]
-fn a_name_that_is_erased_does_not_come_back() {
-    let session = guard().session();
-    let sent = shown(&session, "Frau Petra Müller");
-    assert!(session.shred_value("Petra Müller").unwrap());
-    assert_eq!(session.reveal(&sent).unwrap().text, sent);
-    assert_ne!(shown(&session, "Frau Petra Müller"), sent);
-    let sent = shown(&session, "Herr Weber und Herrn Webers Angebot");
-    assert!(session.shred_value("Webers").unwrap());
-    assert_eq!(session.reveal(&sent).unwrap().text, sent);
 }

@@ -258,6 +258,10 @@ fn surrogates_mean_the_same_when_a_conversation_goes_on() {
     let again = session(&vault);
     assert_eq!(again.reveal(&protected).unwrap().text, text);
     assert_eq!(again.protect(text).unwrap().text, protected);
+    let elsewhere = Place::new("surrogates-elsewhere");
+    let imported = elsewhere.open();
+    imported.import(vault.export(NOW).unwrap()).unwrap();
+    assert_eq!(session(&imported).reveal(&protected).unwrap().text, text);
     // A value that somebody wrote before is no surrogate later, also after that.
     let mail = protected.split([' ', ',']).nth(1).unwrap();
     let other = guard.session_in(&vault, &chat("b"), NOW).unwrap();
