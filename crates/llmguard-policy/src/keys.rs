@@ -108,7 +108,7 @@ pub(crate) static KEYS: &[Key] = &[
         "tokens",
         Word(Tokens::WORDS),
         May,
-        "What tokens look like: `bracket` numbers them by arrival (default), `keyed` makes them from the value with a key of the conversation.",
+        "What tokens look like: `bracket` numbers them by arrival (default), `keyed` makes them from the value with a key of the conversation, `surrogate` writes e-mail addresses, IBANs and telephone numbers that are nobody's and names out of a list, and brackets for all other kinds and where something is glued to a value.",
     ),
     ("", "allowed_sources", Texts, May, "The sources that may go to destinations which do not list their own."),
     ("", "use_case", Section, May, "What the policy is for."),

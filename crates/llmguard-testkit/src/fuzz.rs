@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use llmguard::{Direction, Finding, Guard, Policy, Request, Span, Verdict};
+use llmguard::{DEFAULT_POLICY, Direction, Finding, Guard, Policy, Request, Span, Verdict};
 use llmguard_catalog::template::expand;
 use llmguard_scan::{Program, Scanner, Stream};
 use llmguard_types::Detector;
@@ -129,14 +129,15 @@ pub fn findings_are_sound(data: &[u8]) {
     }
 }
 
-/// `reveal(protect(x)) == x`, also for a later text of the same conversation.
+/// `reveal(protect(x)) == x`, also for a later text of the same conversation, with brackets and with surrogates.
 pub fn protect_reveal(data: &[u8]) {
-    let session = guard().session();
     let whole = text(data);
     let (first, second) = data.split_at(data.len() / 2);
-    for text in [&text(first), &text(second), &whole] {
-        let protected = session.protect(text).expect("the text is short").text;
-        assert_eq!(session.reveal(&protected).expect("no thread panicked").text, **text);
+    for session in [guard().session(), with_surrogates().session()] {
+        for text in [&text(first), &text(second), &whole] {
+            let protected = session.protect(text).expect("the text is short").text;
+            assert_eq!(session.reveal(&protected).expect("no thread panicked").text, **text);
+        }
     }
 }
 
@@ -145,18 +146,24 @@ pub fn protect_reveal(data: &[u8]) {
 pub fn stream_equals_whole(data: &[u8]) {
     let [piece, rest @ ..] = data else { return };
     let (text, size) = (text(rest), usize::from(*piece % 40) + 1);
-    let session = guard().session();
-    let protected = session.protect(&text).expect("the text is short").text;
-    let (out, _) = pushed(guard().session().protect_stream(), &text, size);
+    for guard in [guard(), with_surrogates()] {
+        pieces_equal_whole(guard, &text, size);
+    }
+}
+
+fn pieces_equal_whole(guard: &Guard, text: &str, size: usize) {
+    let session = guard.session();
+    let protected = session.protect(text).expect("the text is short").text;
+    let (out, _) = pushed(guard.session().protect_stream(), text, size);
     assert_eq!(out, protected, "in pieces of {size} of {text:?}");
     assert_eq!(pushed(session.reveal_stream(), &protected, size).0, *text, "back from {protected:?}");
 
     let request = Request::new("buyer", "eu");
-    let stream = || guard().session().stream(&request).expect("the request is sound");
-    let checked = guard().session().check(&text, &request).expect("the text is short");
-    let (out, denied) = pushed(stream(), &text, size);
+    let stream = || guard.session().stream(&request).expect("the request is sound");
+    let checked = guard.session().check(text, &request).expect("the text is short");
+    let (out, denied) = pushed(stream(), text, size);
     assert_eq!(denied, checked.verdict > Verdict::Transform);
-    assert_eq!((&out, denied), (&pushed(stream(), &text, text.len() + 1).0, denied), "of {text:?}");
+    assert_eq!((&out, denied), (&pushed(stream(), text, text.len() + 1).0, denied), "of {text:?}");
     assert!(checked.output.is_none_or(|output| output == out), "in pieces of {size} of {text:?}");
 }
 
@@ -247,6 +254,16 @@ impl Pair {
 fn guard() -> &'static Guard {
     static GUARD: OnceLock<Guard> = OnceLock::new();
     GUARD.get_or_init(|| Guard::new().expect("the built-in detectors and policy are sound"))
+}
+
+/// With the default policy, but for what tokens look like.
+fn with_surrogates() -> &'static Guard {
+    static GUARD: OnceLock<Guard> = OnceLock::new();
+    GUARD.get_or_init(|| {
+        let (_, source) = Policy::templates().iter().find(|(name, _)| *name == DEFAULT_POLICY).expect("it is embedded");
+        let policy = Policy::parse(&format!("tokens = \"surrogate\"\n{source}")).expect("it is sound");
+        Guard::builder().policy(policy).build().expect("the built-in detectors are sound")
+    })
 }
 
 fn text(data: &[u8]) -> Cow<'_, str> {
@@ -345,7 +362,9 @@ fn disguised() -> Vec<String> {
 /// The same, and what reads as a token or nearly so.
 fn conversation() -> Vec<String> {
     let tokens = ["[EMAIL_1]", "[TEXT_1]", "IBAN_1b", "[person_2]", "[PERSON 1]", "[[", "]", "_1", "EMAIL", "[TEXT_"];
-    vectors().into_iter().chain(tokens.map(String::from)).collect()
+    let surrogates =
+        ["rudewodi@example.com", "DE56 9999 9999 0007", "030 23125-787", "+49 (0)30", "Frau Adelheid Sellmeyer", "s"];
+    vectors().into_iter().chain(tokens.map(String::from)).chain(surrogates.map(String::from)).collect()
 }
 
 /// The same, and disguises.

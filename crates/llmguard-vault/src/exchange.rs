@@ -31,7 +31,7 @@ pub struct VaultEntry {
     /// The person whose value it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The type of its token, for instance `EMAIL`.
+    /// The type of its token, for instance `EMAIL`; `PERSON_FAMILY` and such for a word of a name for which another stands.
     #[serde(rename = "type")]
     pub kind: String,
     /// The number of its token, from 1.

@@ -25,6 +25,7 @@ use crate::heading::Heading;
 use crate::history::{Carried, Values};
 use crate::judge::Judge;
 use crate::messages::locked;
+use crate::ours::Ours;
 use crate::register::Register;
 use crate::request::Request;
 use crate::session::Session;
@@ -42,6 +43,7 @@ pub(crate) fn check(
     let scan = inner.run(text, heading)?;
     let (kept, excluded) = inner.split_excluded(text, &scan, heading);
     let mut read: Vec<Finding> = kept.into_iter().filter(|f| reads(inner, request, heading, f)).collect();
+    Ours::sift(inner, request, session, text, &mut read)?;
 
     let granted = grants::verified(inner, Some(text), request);
     let before = Arc::new(Before::of(inner, granted, text.len(), request, session)?);

@@ -15,7 +15,7 @@
 //! such findings in turn, or that begins before everything that was rewritten, ends the text. So does a finding that
 //! may not go: what is handed out then ends before it, at the same place however the text was cut.
 
-use llmguard_policy::Reason;
+use llmguard_policy::{Reason, Transform};
 use llmguard_scan::clusters;
 use llmguard_types::{Code, Error, Finding, Span};
 
@@ -95,7 +95,7 @@ pub(crate) struct Flow {
     tried: String,
     tried_len: usize,
     edits: Vec<AppliedEdit>,
-    /// Where in what is tried the last token of ours ends.
+    /// Where in what is tried the last token ends, ours or one that was turned back.
     wall: usize,
     rescan: Rescan,
     /// From where on to scan again after a finding was brought about.
@@ -350,7 +350,8 @@ impl Flow {
         self.tried.push_str(tried.text.get(..len).unwrap_or_default());
         self.tried_len += len;
         for edit in tried.edits.into_iter().filter(|edit| edit.span.end <= to) {
-            if edit.transform >= llmguard_policy::Transform::Tokenize {
+            // What was kept was read as a token.
+            if edit.transform >= Transform::Tokenize || edit.transform == Transform::Keep {
                 self.wall = edit.output.end;
             }
             self.edits.push(edit);
@@ -403,7 +404,7 @@ impl Flow {
     }
 
     /// The first bound of a character at or behind a place.
-    fn boundary(&self, at: usize) -> usize {
+    pub(crate) fn boundary(&self, at: usize) -> usize {
         let mut at = at.min(self.end());
         while !self.text.is_char_boundary(at.saturating_sub(self.base)) {
             at += 1;

@@ -9,6 +9,9 @@
 
 use llmguard_types::Span;
 
+use crate::grammar::{Grammar, Next};
+use crate::reading::{Read, Stop};
+
 /// Characters before the gap that its first token is read with.
 const CONTEXT: usize = 8;
 
@@ -20,6 +23,41 @@ pub(crate) struct Gap {
     /// Where the gap begins in `text`.
     pub(crate) from: usize,
     runs: Vec<Run>,
+    /// What would stand without brackets.
+    pub(crate) surrogates: Vec<Tried>,
+}
+
+/// A surrogate that is tried.
+#[derive(Debug)]
+pub(crate) struct Tried {
+    /// In the text of the gap.
+    pub(crate) span: Span,
+    /// The parts of it that are to be read again.
+    parts: Vec<Span>,
+    /// Its edit, by its place among those of the gap.
+    pub(crate) edit: usize,
+}
+
+impl Tried {
+    /// Where the first part begins.
+    pub(crate) fn first(&self) -> usize {
+        self.parts.first().map_or(self.span.start, |part| part.start)
+    }
+
+    /// Whether it is read exactly, behind what was read up to `at`.
+    pub(crate) fn is_read(&self, grammar: &Grammar, text: &str, floor: usize, at: usize, over: bool) -> Read<()> {
+        let (mut floor, mut at) = (floor, at);
+        for part in &self.parts {
+            match grammar.next(text, floor, at..part.start + 1, over) {
+                Next::Token(token) if token.span == *part && token.is_surrogate() => {
+                    (floor, at) = (part.end, part.end);
+                }
+                Next::Open(_) => return Err(Stop::Open),
+                Next::Token(_) | Next::Nothing => return Err(Stop::No),
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +81,7 @@ impl Gap {
         self.text.push_str(before.get(from..).unwrap_or_default());
         self.from = self.text.len();
         self.runs.clear();
+        self.surrogates.clear();
     }
 
     /// Adds text that stays.
@@ -57,6 +96,14 @@ impl Gap {
     pub(crate) fn edited(&mut self, written: &str, original: Span, edit: usize) {
         self.runs.push(Run { at: self.text.len(), original, edit: Some(edit) });
         self.text.push_str(written);
+    }
+
+    /// Adds a surrogate with its parts.
+    pub(crate) fn bare(&mut self, surrogate: &str, original: Span, edit: usize, parts: &[Span]) {
+        let start = self.text.len();
+        let parts = parts.iter().map(|part| Span::new(part.start + start, part.end + start)).collect();
+        self.edited(surrogate, original, edit);
+        self.surrogates.push(Tried { span: Span::new(start, self.text.len()), parts, edit });
     }
 
     /// The span of the original behind a span of the text; an edit that it touches counts wholly.

@@ -10,6 +10,8 @@
 //! | `[person_1]`, `[PERSON 1]`, `[PERSON-1]`, `[PERSON1]` | bracket and one more | token |
 //! | `[Person 1]`, `person_1`, `PERSON 1`, `Person_1` | one | text |
 //!
+//! Where a policy asks for [surrogates](crate::surrogate), these are tokens as well.
+//!
 //! Letters may follow the number: a suffix, or an ending (`[PERSON_1s]`, `PERSON_1en`); the session says which.
 //!
 //! Text is read from left to right, once, and a token is decided without what follows it but for the characters that say
@@ -17,18 +19,25 @@
 //! token as we write it is read as such whatever stands around it: reading never begins before its bracket and ends behind
 //! it, so that what is between our tokens can be looked through by itself.
 
+use std::ops::Range;
+
 use llmguard_types::{Entities, Entity, Span};
 
-use crate::token::{TEXT, Token};
+use crate::reading::Stop::{No, Open};
+use crate::reading::{MAX_EMPHASIS, Read, begins, first};
+use crate::surrogate;
+use crate::token::{Form, TEXT, Token};
 
 /// More blanks or signs than this between two parts are no token.
 const MAX_GAP: usize = 6;
+/// The longest sign, in bytes.
+const MAX_SIGN: usize = 6;
+/// No surrogate is longer, in bytes: an IBAN with four blanks of three bytes at every place.
+const MAX_SURROGATE: usize = 34 * 13;
 /// Digits of the largest number.
 const MAX_DIGITS: usize = 9;
 /// Letters of the longest suffix.
 const MAX_LETTERS: usize = 3;
-/// More underscores than this are no emphasis.
-const MAX_EMPHASIS: usize = 3;
 
 /// Finds what reads as a token, for a given set of types.
 #[derive(Debug)]
@@ -37,19 +46,18 @@ pub(crate) struct Grammar {
     kinds: Vec<String>,
     /// For each letter, as bits, the letters that follow it at the beginning of a type.
     pairs: [u64; 26],
+    /// Whether surrogates are tokens, too.
+    surrogates: bool,
 }
 
-/// Why nothing is read at a place.
+/// What comes first in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stop {
-    No,
-    /// More of the text has to be known.
-    Open,
+pub(crate) enum Next<'t> {
+    Token(Token<'t>),
+    /// From this place on it is not known yet.
+    Open(usize),
+    Nothing,
 }
-
-use Stop::{No, Open};
-
-type Read<T> = Result<T, Stop>;
 
 /// A way of writing brackets.
 struct Bracket {
@@ -78,8 +86,8 @@ const SIGNS: &[&str] = &["-", "\u{2010}", "\u{2011}", "\u{2013}", "\u{200b}", "\
 const BLANKS: &[&str] = &[" ", "\u{a0}", "\u{202f}", "\u{2009}", "\t", "\r\n", "\n", "\\n"];
 
 impl Grammar {
-    /// The grammar for the built-in types and those an engine defined.
-    pub(crate) fn new(entities: &Entities, custom: impl Iterator<Item = Entity>) -> Grammar {
+    /// The grammar for the built-in types and those an engine defined, with or without [surrogates](crate::surrogate).
+    pub(crate) fn new(entities: &Entities, custom: impl Iterator<Item = Entity>, surrogates: bool) -> Grammar {
         let built_in = Entity::all().map(|(_, label)| label).chain([TEXT]);
         let custom = custom.map(|entity| entities.label(entity));
         let mut kinds: Vec<String> = built_in.chain(custom).map(str::to_ascii_uppercase).collect();
@@ -93,7 +101,7 @@ impl Grammar {
                 *pair |= second.map_or(u64::MAX, |second| 1 << (second & 63));
             }
         }
-        Grammar { kinds, pairs }
+        Grammar { kinds, pairs, surrogates }
     }
 
     /// Calls `found` with what reads as a token from `from` on, left to right. Returns up to where that is decided: all of
@@ -105,25 +113,49 @@ impl Grammar {
         over: bool,
         mut found: impl FnMut(Token<'t>),
     ) -> usize {
+        let (mut floor, mut at) = (0, from);
+        loop {
+            match self.next(text, floor, at..text.len(), over) {
+                Next::Token(token) => {
+                    (floor, at) = (token.span.end, token.span.end);
+                    found(token);
+                }
+                Next::Open(at) => return at,
+                Next::Nothing => return text.len(),
+            }
+        }
+    }
+
+    /// What first reads as a token of those that begin in `starts`. Nothing before `floor` is looked at: what follows a token is
+    /// read as if nothing stood before it, whatever is put into its place.
+    pub(crate) fn next<'t>(&'t self, text: &'t str, floor: usize, starts: Range<usize>, over: bool) -> Next<'t> {
         let bytes = text.as_bytes();
-        let (mut at, mut word) = (from, false);
-        while let Some(byte) = bytes.get(at) {
+        let (mut at, mut word) = (starts.start, false);
+        while let Some(byte) = bytes.get(at).filter(|_| at < starts.end) {
             let read = match *byte {
                 b'[' | b'\\' | b'%' | b'&' | 0xe3 | 0xef => self.bracketed(text, at, over),
-                b'A'..=b'Z' | b'a'..=b'z' if !word && self.may_begin(bytes, at) => self.bare(text, at, over),
+                b'A'..=b'Z' | b'a'..=b'z' if !word && self.may_begin(bytes, at) => self.bare(text, floor, at, over),
                 _ => Err(No),
+            };
+            let read = match read {
+                Err(No) if self.surrogates && !word => surrogate_at(text, floor, at, over),
+                read => read,
             };
             word = byte.is_ascii_alphanumeric();
             match read {
-                Ok(token) => {
-                    at = token.span.end;
-                    found(token);
-                }
+                Ok(token) => return Next::Token(token),
                 Err(No) => at += 1,
-                Err(Open) => return at,
+                Err(Open) => return Next::Open(at),
             }
         }
-        text.len()
+        Next::Nothing
+    }
+
+    /// No token is longer, in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        // Between two parts, and at either end, as many of the longest signs as there may be.
+        let longest = |kind: &String| kind.len() + (kind.matches('_').count() + 4) * MAX_GAP * MAX_SIGN;
+        self.kinds.iter().map(longest).max().unwrap_or(0).max(MAX_SURROGATE)
     }
 
     /// Whether a type may begin here, by two letters.
@@ -148,13 +180,8 @@ impl Grammar {
     }
 
     /// A token without brackets: it stands alone.
-    fn bare<'t>(&'t self, text: &'t str, at: usize, over: bool) -> Read<Token<'t>> {
-        let before = text.get(..at).unwrap_or_default();
-        let emphasis = before.bytes().rev().take_while(|b| *b == b'_').take(MAX_EMPHASIS + 1).count();
-        let outside = before.get(..at - emphasis).unwrap_or_default();
-        if outside.ends_with(char::is_alphanumeric) || emphasis > MAX_EMPHASIS {
-            return Err(No);
-        }
+    fn bare<'t>(&'t self, text: &'t str, floor: usize, at: usize, over: bool) -> Read<Token<'t>> {
+        let emphasis = begins(text.get(floor..at).unwrap_or_default(), "")?;
         self.each_kind(text, at, over, |core| {
             if !(core.underscore && core.upper && core.tight) {
                 return Err(No);
@@ -221,8 +248,18 @@ impl Core<'_> {
 impl<'t> Core<'t> {
     fn token(&self, text: &'t str, span: Span, letters: Span) -> Read<Token<'t>> {
         let letters = letters.of(text).unwrap_or_default();
-        Ok(Token { span, kind: self.kind, number: self.number, letters })
+        Ok(Token { span, kind: self.kind, number: self.number, form: Form::Suffix(letters) })
     }
+}
+
+/// A surrogate as a token.
+fn surrogate_at(text: &str, floor: usize, at: usize, over: bool) -> Read<Token<'_>> {
+    let surrogate = surrogate::read(text, floor, at, over)?;
+    let span = Span::new(at, surrogate.end);
+    let whole = span.of(text).unwrap_or_default();
+    let (written, ending) = whole.split_at_checked(whole.len() - surrogate.ending).ok_or(No)?;
+    let form = Form::Surrogate { place: surrogate.place, written, ending };
+    Ok(Token { span, kind: surrogate.kind.label(), number: surrogate.number, form })
 }
 
 /// One type and a number behind it.
@@ -320,79 +357,5 @@ fn starts(text: &str, at: usize, sign: &str) -> bool {
     text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(sign.as_bytes()))
 }
 
-/// The first that reads; if one before it may yet read, that is waited for.
-fn first<'i, I, T>(items: &'i [I], read: impl Fn(&'i I) -> Read<T>) -> Read<T> {
-    items.iter().map(read).find(|read| !matches!(read, Err(No))).unwrap_or(Err(No))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grammar() -> Grammar {
-        Grammar::new(&Entities::default(), std::iter::empty())
-    }
-
-    fn read(text: &str) -> Vec<String> {
-        let (grammar, mut tokens) = (grammar(), Vec::new());
-        grammar.read(text, 0, true, |t| {
-            tokens.push(format!("{}/{}/{}@{}", t.kind, t.number, t.letters, t.span.start));
-        });
-        tokens
-    }
-
-    #[test]
-    fn two_of_three_marks_are_a_token_and_one_is_not() {
-        assert_eq!(
-            read("Hallo [PERSON_1], PERSON_2b und [person_3]s [PERSON 4]"),
-            ["PERSON/1/@6", "PERSON/2/b@18", "PERSON/3/@32", "PERSON/4/@44"]
-        );
-        assert!(
-            read("person_1 Person 1 [Person 1] XPERSON_1 PERSON_1x_ PERSON_0 [DATE OF] PERSON_1234567890").is_empty()
-        );
-    }
-
-    #[test]
-    fn half_a_bracket_is_not_part_of_a_token() {
-        assert_eq!(read("[PERSON_1 geht"), ["PERSON/1/@1"]);
-        assert_eq!(read("[[PERSON_1]]"), ["PERSON/1/@1"]);
-        assert_eq!(read("[DATE_OF_BIRTH_1]"), ["DATE_OF_BIRTH/1/@0"]);
-    }
-
-    #[test]
-    fn a_stream_waits_where_a_token_may_be_and_nowhere_else() {
-        let open = |text: &str| grammar().read(text, 0, false, |_| {});
-        for (text, expected) in [
-            ("Das ist ", 8),
-            ("Das [", 4),
-            ("Das [PERS", 4),
-            ("Das [PERSON_1", 4),
-            ("Das [PERSON_1]", 14),
-            ("Das PERSON_1", 4),
-            ("Das PERSON_1,", 13),
-            ("Das ist Pers", 8),
-            ("Das ist Persil", 14),
-            ("Das \\", 4),
-        ] {
-            assert_eq!(open(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn all_prefixes_agree_with_the_whole() {
-        let text =
-            "a [PERSON_1]s \\[EMAIL\\_2\\] __PERSON_3__ [credit card_4] %5BIBAN_5%5D PERSON_6en [ IBAN_7 ] [DATE_8's]";
-        let (grammar, whole) = (grammar(), read(text));
-        assert_eq!(whole.len(), 8);
-        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
-            let mut ends = Vec::new();
-            let start = text.get(..end).unwrap();
-            let decided = grammar.read(start, 0, false, |token| ends.push(token.span.end));
-            let mut known = Vec::new();
-            grammar.read(text, 0, true, |token| known.push(token.span));
-            let before = known.iter().filter(|span| span.end <= decided).count();
-            assert_eq!(ends.len(), before, "{start:?}");
-            assert!(known.iter().all(|span| span.end <= decided || span.start >= decided), "{start:?}");
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use llmguard_policy::{Language, Policy, Transform};
+use llmguard_policy::{Language, Policy, Tokens, Transform};
 use llmguard_scan::{Cost, Program, Scan, Scanner, resolve};
 use llmguard_types::{Confidence, Detector, DetectorIndex, Entity, Error, Finding};
 use llmguard_view::Views;
@@ -320,7 +320,7 @@ impl Inner {
                 let index = DetectorIndex(u32::try_from(at).ok()?);
                 self.program.entity(index).filter(|entity| entity.number() >= Entity::FIRST_CUSTOM)
             });
-            Grammar::new(self.program.entities(), custom)
+            Grammar::new(self.program.entities(), custom, self.policy.tokens() == Tokens::Surrogate)
         })
     }
 }

@@ -18,12 +18,17 @@
 //! "Müller"    HMAC(key, PERSON, "Müller", turn 0) -> [PERSON_482913067]      whatever came before
 //! ```
 //!
+//! Where it asks for [surrogates](crate::surrogate), two ways of writing a value that would look alike get numbers of their own,
+//! and a number whose surrogate is a value itself is passed over.
+//!
 //! Behind a register may be a room of a [vault](llmguard_vault). Then it begins with what is kept there, and a token may leave
 //! only after [`Register::commit`]. Numbers of values that are gone are never given to others.
 
+mod fold;
 mod shred;
+mod surrogates;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
@@ -32,12 +37,17 @@ use llmguard_types::{Code, Error};
 use llmguard_vault::{Entry, Room};
 use zeroize::Zeroizing;
 
+use self::fold::fold;
+pub(crate) use self::fold::spelled_out;
 use crate::arena::{Arena, Place};
 use crate::keyed::Key;
-use crate::token::{self, Token};
+use crate::token::{self, Form as Mark, Token};
 
 /// More forms of one value than this get a number of their own: a suffix has at most three letters.
 const MAX_FORMS: u32 = 18_000;
+
+/// More values that fold alike than this are not asked whether they take another form.
+const MAX_ALIKE: usize = 64;
 
 /// More values than this, each way of writing one counted, a register does not take.
 const MAX_VALUES: usize = 1_000_000;
@@ -74,6 +84,8 @@ pub(crate) struct Register {
     /// Whether tokens are counted, and what they are made with where they are not.
     tokens: Tokens,
     key: Option<Key>,
+    /// The numbers whose surrogates are values.
+    taken: HashSet<(u16, u32)>,
     /// What time it is, in milliseconds since 1970-01-01 UTC, as far as anybody said; and how long values are kept.
     now: u64,
     lifetime: Option<u64>,
@@ -144,6 +156,7 @@ impl Register {
         for entry in entries {
             let value = register.value_numbered(&entry.kind, entry.number, &entry.text);
             if !entry.is_erased() {
+                register.note(&entry.text);
                 register.add(value, Some(entry.form), &entry.text, entry.expires)?;
             }
         }
@@ -189,38 +202,55 @@ impl Register {
     /// `V001` when the register holds [`MAX_VALUES`] values already; `X001` if tokens are to be keyed and the system gave no
     /// random numbers for a key.
     pub(crate) fn token(&mut self, kind: &str, written: &str) -> Result<String, Error> {
+        let (number, form) = self.numbers(kind, written)?;
+        Ok(token::render(kind, number, form as usize))
+    }
+
+    /// The number of a value, and of the way it is written here, new if nobody has written it.
+    fn numbers(&mut self, kind: &str, written: &str) -> Result<(u32, u32), Error> {
         let hash = self.hasher.hash_one((kind, written));
         let form = match self.find_form(hash, kind, written) {
             Some(form) => form,
             None => {
+                self.note(written);
                 let (value, form) = match self.tokens {
                     Tokens::Keyed => (self.keyed_value_of(kind, written)?, Some(0)),
-                    Tokens::Bracket => (self.value_of(kind, written)?, None),
+                    Tokens::Bracket | Tokens::Surrogate => (self.value_of(kind, written)?, None),
                 };
                 let expires =
                     self.lifetime.filter(|_| self.now > 0).map_or(u64::MAX, |time| self.now.saturating_add(time));
                 self.add(value, form, written, expires)?
             }
         };
-        let number = self.values.get(form.value as usize).ok_or_else(lost)?.number;
-        Ok(token::render(kind, number, form.number as usize))
+        Ok((self.values.get(form.value as usize).ok_or_else(lost)?.number, form.number))
     }
 
     /// What a token stands for, and the ending a model has put behind it; a suffix that was lost restores the first form.
     pub(crate) fn value<'t>(&self, token: &Token<'t>) -> Option<(&str, &'t str)> {
         let kind = u16::try_from(self.kinds.iter().position(|kind| kind.label == token.kind)?).ok()?;
         let value = self.values.get(self.numbered(kind, token.number)? as usize)?;
-        let named = token::form(token.letters).filter(|form| *form < value.forms as usize);
+        match token.form {
+            Mark::Suffix(letters) => self.suffixed(value, letters),
+            Mark::Surrogate { place, written, ending } => Some((self.dressed(value, place, written)?, ending)),
+        }
+    }
+
+    /// The form that letters name, and what of them is an ending.
+    fn suffixed<'t>(&self, value: &Value, letters: &'t str) -> Option<(&str, &'t str)> {
+        let named = token::form(letters).filter(|form| *form < value.forms as usize);
         let (number, ending) = match named {
             Some(form) => (form, ""),
-            None if ENDINGS.contains(&token.letters) => (0, token.letters),
+            None if ENDINGS.contains(&letters) => (0, letters),
             None => return None,
         };
-        let mut form = self.forms.get(value.first as usize)?;
-        while form.number as usize != number || form.expires <= self.now {
-            form = self.forms.get(form.next as usize)?;
-        }
+        let form = self.forms_of(value).find(|form| form.number as usize == number && form.expires > self.now)?;
         Some((self.arena.text(form.text)?, ending))
+    }
+
+    /// The forms of a value, the first one first.
+    fn forms_of(&self, value: &Value) -> impl Iterator<Item = &Form> + Clone {
+        let first = self.forms.get(value.first as usize);
+        std::iter::successors(first, |form| self.forms.get(form.next as usize))
     }
 
     fn find_form(&self, hash: u64, kind: &str, written: &str) -> Option<Form> {
@@ -257,12 +287,14 @@ impl Register {
         let (highest, gone) = self.kinds.get(usize::from(place)).map_or((0, 0), |kind| (kind.highest, kind.gone));
         // Of a value that lost a form, nobody knows which numbers of forms were used.
         let takes_more = |value: &u32| {
-            self.values.get(*value as usize).is_some_and(|value| value.forms < MAX_FORMS && value.number > gone)
+            self.values.get(*value as usize).is_some_and(|value| {
+                value.forms < MAX_FORMS && value.number > gone && self.looks_new(value, kind, written)
+            })
         };
-        if let Some(value) = self.alike(kind, written).find(takes_more) {
+        if let Some(value) = self.alike(kind, written).take(MAX_ALIKE).find(takes_more) {
             return Ok(value);
         }
-        let number = highest.checked_add(1).filter(|number| *number < KEYED).ok_or_else(full)?;
+        let number = self.free(place, highest).filter(|number| *number < KEYED).ok_or_else(full)?;
         Ok(self.value_numbered(kind, number, written))
     }
 
@@ -372,37 +404,6 @@ fn no_key() -> Error {
 
 fn full() -> Error {
     Error::new(Code::VaultFull, format!("the session holds {MAX_VALUES} values already")).mend("start a new session")
-}
-
-/// How an umlaut is written without it; nothing for other letters.
-pub(crate) fn spelled_out(umlaut: char) -> &'static str {
-    match umlaut {
-        'ä' => "ae",
-        'ö' => "oe",
-        'ü' => "ue",
-        'ß' => "ss",
-        _ => "",
-    }
-}
-
-/// What two ways of writing one value have in common. Two values that fold alike only share a number; their tokens
-/// still differ.
-fn fold(kind: &str, written: &str) -> String {
-    if matches!(kind, token::TEXT | "PASSWORD" | "SECRET") {
-        return written.to_owned();
-    }
-    let words = matches!(kind, "PERSON" | "ORGANIZATION" | "ADDRESS" | "LOCATION" | "URL");
-    let mut folded = String::with_capacity(written.len());
-    for c in written.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' | 'ö' | 'ü' | 'ß' => folded.push_str(spelled_out(c)),
-            c if c.is_whitespace() && (!words || folded.ends_with(' ')) => {}
-            c if c.is_whitespace() => folded.push(' '),
-            c if c.is_alphanumeric() || words || "@+.".contains(c) => folded.push(c),
-            _ => {}
-        }
-    }
-    folded
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::stream::Stream;
 use crate::transform::LookAlikes;
 
 /// One conversation: a guard and the values its tokens stand for. Share it between threads; tokens are numbered by
-/// arrival. The values live in memory and end with the last clone of the session and the last of its streams; those of
+/// arrival. What they look like is for the policy to say ([`Tokens`](crate::policy::Tokens)). The values live in memory and end with the last clone of the session and the last of its streams; those of
 /// [`Guard::session_in`] are kept in a vault besides.
 ///
 /// Values are gone when they are older than the policy's `retention.vault.max_days`, as far as the session knows what time
@@ -51,7 +51,7 @@ pub struct Revealed {
     pub text: String,
     /// How many tokens were turned back.
     pub restored: usize,
-    /// How many read as tokens but belong to no value of this session; they were left as they are.
+    /// How many read as tokens but belong to no value of this session; they were left as they are. A name is not counted.
     pub unknown: usize,
 }
 
@@ -131,7 +131,7 @@ impl Session {
         let mut at = 0;
         for token in tokens {
             let Some((value, ending)) = register.value(&token) else {
-                revealed.unknown += 1;
+                revealed.unknown += usize::from(token.is_countable());
                 continue;
             };
             revealed.text.push_str(text.get(at..token.span.start).ok_or_else(lost)?);
@@ -194,9 +194,9 @@ impl Session {
     /// to nothing else, also if the value is written again. Returns whether there was one.
     ///
     /// What is asked for is the value, as a request for erasure names it; whoever has a token [reveals](Session::reveal) it
-    /// first. Longer values that hold this one, such as the address of a page with a name in it, are values of their own. What
-    /// a policy counts over the conversation stays counted; copies of the file keep what they have, as with
-    /// [`Vault::shred_conversation`].
+    /// first. A name for which other names stand is erased word by word, for everybody who is called so. Longer values that
+    /// hold this one, such as the address of a page with a name in it, are values of their own. What a policy counts over the
+    /// conversation stays counted; copies of the file keep what they have, as with [`Vault::shred_conversation`].
     ///
     /// # Errors
     ///

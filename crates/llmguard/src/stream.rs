@@ -24,6 +24,7 @@ use crate::flow::{Again, Flow, Stop};
 use crate::grants::Granted;
 use crate::history::Values;
 use crate::judge::Judge;
+use crate::ours::Ours;
 use crate::request::Request;
 use crate::session::Session;
 use crate::source::Source;
@@ -70,6 +71,8 @@ pub struct Stream {
     kind: Kind,
     /// `None` where nothing is looked for.
     source: Option<Source>,
+    /// `None` where no surrogates of the conversation stand.
+    ours: Option<Ours>,
     flow: Flow,
     cut: Cut,
     json: Option<Json>,
@@ -112,6 +115,7 @@ impl Stream {
         let unread = request.direction == Direction::Response && !inner.policy.scans_output();
         let flow = way.flow(session.guard(), request, &before);
         let mut stream = Stream::new(session, Kind::Policy(Box::new(request.clone()), way, before), flow, !unread);
+        stream.ours = Ours::of(inner, request, Some(session)).filter(|_| !unread);
         if let Some(bytes) = inner.policy.max_hold_bytes().filter(|_| request.direction == Direction::Response) {
             stream.max_hold = usize::try_from(bytes).unwrap_or(DEFAULT_MAX_HOLD);
         }
@@ -137,6 +141,7 @@ impl Stream {
             session: session.clone(),
             kind,
             source: looks.then(|| Source::new(session.guard().inner())),
+            ours: None,
             flow,
             cut: Cut::default(),
             json: None,

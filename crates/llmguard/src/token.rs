@@ -5,6 +5,8 @@
 
 use llmguard_types::Span;
 
+use crate::surrogate::Kind;
+
 /// The type of tokens that stand for text which looked like a token itself.
 pub(crate) const TEXT: &str = "TEXT";
 
@@ -16,8 +18,27 @@ pub(crate) struct Token<'t> {
     /// Type in upper case.
     pub(crate) kind: &'t str,
     pub(crate) number: u32,
+    pub(crate) form: Form<'t>,
+}
+
+impl Token<'_> {
+    pub(crate) fn is_surrogate(&self) -> bool {
+        matches!(self.form, Form::Surrogate { .. })
+    }
+
+    /// Whether it is one to everybody, also where nobody knows it: a name may be a name.
+    pub(crate) fn is_countable(&self) -> bool {
+        !self.is_surrogate() || Kind::of(self.kind).is_none_or(|kind| !kind.is_name())
+    }
+}
+
+/// Which way of writing the value a token names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form<'t> {
     /// Letters behind the number: a form, or an ending of German. Empty for the first form.
-    pub(crate) letters: &'t str,
+    Suffix(&'t str),
+    /// A [surrogate](crate::surrogate): its country, how it is written, and the ending of a name.
+    Surrogate { place: usize, written: &'t str, ending: &'t str },
 }
 
 /// The token of a value's form: `[PERSON_1]`, then `[PERSON_1b]`, `[PERSON_1c]` … `[PERSON_1aa]`.

@@ -108,3 +108,12 @@ fn unknown_and_forged_tokens_stay_and_are_counted() {
     stream.finish().unwrap();
     assert_eq!((stream.restored(), stream.unknown()), (1, 3));
 }
+
+#[test]
+fn what_follows_a_token_is_read_alike_whole_in_pieces_and_behind_what_hides_it() {
+    for text in ["[EMAIL_1]PERSON_1, ok", "__IBAN_1__PERSON_1__", "[IBAN_1]_PERSON_1_ und [EMAIL_2]IBAN_1b"] {
+        assert_eq!(streamed(text), session().reveal(text).unwrap().text, "{text}");
+        let protected = session().protect(text).unwrap().text;
+        assert_eq!(session().reveal(&protected).unwrap().text, text, "{protected}");
+    }
+}

@@ -248,6 +248,41 @@ fn the_style_of_tokens_may_change_within_a_conversation() {
 }
 
 #[test]
+fn surrogates_mean_the_same_when_a_conversation_goes_on() {
+    let guard = guard_with("tokens = \"surrogate\"");
+    let place = Place::new("surrogates");
+    let text = "an jo.huber@muster-werke.de, IBAN DE89 3704 0044 0532 0130 00, Tel. 0711 23125-0, Frau Petra Müller";
+    let session = |vault: &Vault| guard.session_in(vault, &chat("a"), NOW).unwrap();
+    let protected = session(&place.open()).protect(text).unwrap().text;
+    let vault = place.open();
+    let again = session(&vault);
+    assert_eq!(again.reveal(&protected).unwrap().text, text);
+    assert_eq!(again.protect(text).unwrap().text, protected);
+    let elsewhere = Place::new("surrogates-elsewhere");
+    let imported = elsewhere.open();
+    imported.import(vault.export(NOW).unwrap()).unwrap();
+    assert_eq!(session(&imported).reveal(&protected).unwrap().text, text);
+    // A value that somebody wrote before is no surrogate later, also after that.
+    let mail = protected.split([' ', ',']).nth(1).unwrap();
+    let other = guard.session_in(&vault, &chat("b"), NOW).unwrap();
+    other.protect(&format!("an {mail}")).unwrap();
+    drop(other);
+    let other = guard.session_in(&vault, &chat("b"), NOW).unwrap();
+    assert!(!other.protect("an s.ott@muster-werke.de").unwrap().text.contains(mail));
+    // What is erased is not revealed, and its surrogate means nothing else.
+    assert!(again.shred_value("jo.huber@muster-werke.de").unwrap());
+    let erased = again.reveal(&protected).unwrap();
+    assert_eq!((erased.restored, erased.unknown), (4, 1));
+    let third = again.protect("an jo.huber@muster-werke.de").unwrap().text;
+    assert!(!third.contains(mail), "{third}");
+    // A name is erased with each of its words.
+    assert!(again.shred_value("Petra Müller").unwrap());
+    assert_eq!(again.reveal(&protected).unwrap().restored, 2);
+    drop(again);
+    assert_eq!(session(&vault).reveal(&protected).unwrap().restored, 2);
+}
+
+#[test]
 fn values_are_gone_when_the_policy_says_so() {
     let guard = guard_with("retention.vault.max_days = 30");
     let place = Place::new("expiry");

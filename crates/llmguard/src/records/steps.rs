@@ -17,6 +17,7 @@ use crate::decision::Decision;
 use crate::ended::{Ended, remember, stop};
 use crate::flow::{Part, Stop};
 use crate::grants;
+use crate::ours::Ours;
 use crate::transform::{LookAlikes, Planned};
 use crate::view;
 
@@ -188,6 +189,7 @@ impl Records {
                 read.push(Finding { span, ..*finding });
             }
         }
+        Ours::sift(inner, &self.request, Some(&self.session), text, &mut read)?;
         if read.is_empty() && !self.may_hold_tokens() {
             if looked.findings.is_empty() {
                 self.clean.add(&self.reading.text);

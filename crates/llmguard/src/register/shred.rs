@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use llmguard_types::Error;
 
-use super::{NONE, Register, fold};
+use super::{Kind, NONE, Register, fold};
+use crate::surrogate;
 
 impl Register {
     /// Erases the values that are written like this, in all their ways. Returns whether there was one.
@@ -16,10 +17,16 @@ impl Register {
     /// `V006` and `V007`, as [`llmguard_vault::Room::erase`]; nothing is forgotten here then, so that it can be tried again.
     pub(crate) fn shred(&mut self, written: &str) -> Result<bool, Error> {
         self.commit()?;
-        let mut values: BTreeSet<u32> = self.kinds.iter().flat_map(|kind| self.alike(&kind.label, written)).collect();
+        // A name is kept word by word where surrogates stand for it.
+        let ways = |kind: &str| surrogate::words(kind, written);
+        let alike = |kind: &Kind| -> Vec<u32> {
+            ways(&kind.label).iter().flat_map(|written| self.alike(&kind.label, written)).collect()
+        };
+        let mut values: BTreeSet<u32> = self.kinds.iter().flat_map(alike).collect();
         // On disk are also those that have expired, and ways of writing that came with an import.
         if let Some(room) = &self.room {
-            let erased = room.erase(|kind, text| fold(kind, text) == fold(kind, written))?;
+            let erased =
+                room.erase(|kind, text| ways(kind).iter().any(|written| fold(kind, text) == fold(kind, written)))?;
             for (kind, number) in &erased {
                 let kind = self.kind(kind);
                 values.extend(self.numbered(kind, *number));

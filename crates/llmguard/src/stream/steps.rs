@@ -55,6 +55,7 @@ impl Stream {
             None => (Vec::new(), Aside::default(), usize::MAX),
         };
         let read = if found.is_empty() { Vec::new() } else { self.read_of(&found, &aside)? };
+        let (read, known) = self.without_ours(read, known, over)?;
         self.flow.learn(&found, &read, known, over);
         match &self.kind {
             Kind::Policy(_, way, _) => way.advance(&mut self.flow, Some(&self.session))?,
@@ -94,6 +95,16 @@ impl Stream {
         Ok(read)
     }
 
+    /// Those that are no surrogates of the conversation, as far as that is known; and up to where everything is.
+    fn without_ours(&mut self, read: Vec<Finding>, known: usize, over: bool) -> Result<(Vec<Finding>, usize), Error> {
+        let Some(ours) = &mut self.ours else { return Ok((read, known)) };
+        let span = Span::new(self.flow.boundary(ours.from()), self.flow.end());
+        let (inner, register) = (self.session.guard().inner(), self.session.register()?);
+        ours.read(inner, &register, self.flow.text(span)?, span.start, over);
+        ours.take(read);
+        Ok(ours.decided(known, over))
+    }
+
     /// Writes what the flow hands out.
     fn write(&mut self) -> Result<(), Error> {
         let inner = self.session.guard().inner();
@@ -101,8 +112,8 @@ impl Stream {
         for part in &self.flow.parts {
             match part {
                 Part::Keep(span) => self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?),
-                Part::Edit(Planned { span, transform: Transform::Keep, value: None, .. }) => {
-                    self.unknown += 1;
+                Part::Edit(Planned { span, transform: Transform::Keep, value: None, entity, .. }) => {
+                    self.unknown += usize::from(entity.is_none());
                     self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?);
                 }
                 Part::Edit(planned) => {
