@@ -27,8 +27,6 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
 pub(crate) struct Look {
     reasons: Reasons,
     lists: [Changes; LISTS],
-    /// From here on, what follows the text may decide.
-    pending: usize,
 }
 
 impl Look {
@@ -39,7 +37,6 @@ impl Look {
 
     /// The same where nothing before a multiple of [`BLOCK`](crate::reasons::BLOCK) is a reason to change anything.
     pub(crate) fn read_behind(&mut self, text: &str, from: usize) {
-        self.pending = pending(text);
         self.reasons.read(text, from);
         self.lists.iter_mut().for_each(Changes::clear);
         let [composed, stripped, others @ ..] = &mut self.lists;
@@ -54,9 +51,10 @@ impl Look {
         &self.lists
     }
 
-    /// Up to where no change begins that a longer text would not have, or the other way about.
-    pub(crate) fn decided(&self) -> usize {
-        self.lists.iter().map(Changes::open).min().unwrap_or(usize::MAX).min(self.pending)
+    /// Up to where no change begins that a text longer than this one, which was read last, would not have, or the other way
+    /// about.
+    pub(crate) fn decided(&self, text: &str) -> usize {
+        self.lists.iter().map(Changes::open).min().unwrap_or(usize::MAX).min(pending(text))
     }
 
     /// Whether nothing is to be changed.
@@ -222,7 +220,7 @@ mod tests {
                 let end = crate::reading::floor(&text, end.index(text.len() + 1));
                 let (begun, rest) = text.split_at(end);
                 part.read(begun);
-                let decided = part.decided();
+                let decided = part.decided(begun);
                 prop_assert_eq!(changes(&part, decided), changes(&whole, decided), "{:?} + {:?}", begun, rest);
             }
         }
@@ -234,8 +232,9 @@ mod tests {
             noch nicht vollständig sind; we will send them as soon as they are back from production. ";
         let mut look = Look::default();
         let held = |end: usize| {
-            look.read(text.split_at(end).0);
-            end - look.decided()
+            let begun = text.split_at(end).0;
+            look.read(begun);
+            end - look.decided(begun)
         };
         let held: Vec<usize> = (1..=text.len()).filter(|end| text.is_char_boundary(*end)).map(held).collect();
         assert!(held.iter().all(|held| *held <= 16), "{held:?}");

@@ -139,8 +139,9 @@ impl Walk {
             let cut = ahead >= MAX_STRETCH && self.start + MAX_STRETCH < text.len();
             let limit = floor(text, text.len().min(self.start + ahead.min(MAX_STRETCH)));
             let all = cut || over && limit == text.len();
-            self.look.read(text.get(self.start..limit).unwrap_or_default());
-            let decided = if all { limit } else { (self.start + self.look.decided()).min(limit) };
+            let stretch = text.get(self.start..limit).unwrap_or_default();
+            self.look.read(stretch);
+            let decided = if all { limit } else { (self.start + self.look.decided(stretch)).min(limit) };
             self.look.shift(self.start);
             let end = self.quiet(text, decided).or_else(|| all.then(|| self.last(limit, cut)));
             if end.is_some() || limit == text.len() || cut {
@@ -158,8 +159,9 @@ impl Walk {
         }
         // What two blocks behind showed nothing will not show anything for what follows.
         let from = self.sure.min(self.looked.saturating_sub(2 * BLOCK)).saturating_sub(self.start);
-        self.look.read_behind(text.get(self.start..)?, from / BLOCK * BLOCK);
-        let decided = (self.start + self.look.decided()).min(text.len());
+        let stretch = text.get(self.start..)?;
+        self.look.read_behind(stretch, from / BLOCK * BLOCK);
+        let decided = (self.start + self.look.decided(stretch)).min(text.len());
         self.remember(decided, text.len());
         self.clean.then_some(decided)
     }
