@@ -11,7 +11,7 @@ use std::arch::x86_64::{
 use super::{BLOCK, Bits, Tables, put};
 use crate::blocks::{self, CLASSES, Starts};
 use crate::heads::{FACTOR, FOLD, Heads, KINDS, PACKED, SHIFT};
-use crate::prints::{DEPTH, SETS};
+use crate::prints::{DEPTH, SETS, SYMBOLS};
 
 const HALF: usize = 32;
 /// So many heads are looked up at once.
@@ -36,14 +36,6 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
         *row = lane(sixteen);
     }
     let other = _mm256_set1_epi8(tables.other.cast_signed());
-    let mut prints = [[[_mm256_setzero_si256(); 4]; DEPTH]; SETS];
-    for (vectors, set) in prints.iter_mut().zip(&tables.prints) {
-        for (quarters, symbols) in vectors.iter_mut().zip(set) {
-            for (quarter, sixteen) in quarters.iter_mut().zip(symbols.as_chunks().0) {
-                *quarter = lane(sixteen);
-            }
-        }
-    }
     for block in 0..blocks {
         let (mut found, mut fit) = ([0u64; CLASSES], [0u64; SETS]);
         for half in 0..2 {
@@ -57,7 +49,7 @@ fn fill(tables: &Tables, text: &[u8], blocks: usize, bits: &mut Bits) {
                 *word |= mask(shifted) << (half * HALF);
             }
             let symbols = [Symbols::of(bytes), Symbols::of(load(t1)), Symbols::of(load(t2)), Symbols::of(load(t3))];
-            for (set, word) in prints.iter().zip(&mut fit) {
+            for (set, word) in tables.prints.iter().zip(&mut fit) {
                 *word |= print(&symbols, set) << (half * HALF);
             }
         }
@@ -109,13 +101,16 @@ impl Symbols {
     }
 }
 
-/// Where the four bytes from each on fit a literal of a set.
+/// Where the four bytes from each on fit a literal of a set. Its rows are more than there are registers: each is loaded
+/// where it is needed, so that a short text does not pay for a copy of them all.
 #[target_feature(enable = "avx2")]
-fn print(symbols: &[Symbols; DEPTH], set: &[[__m256i; 4]; DEPTH]) -> u64 {
+fn print(symbols: &[Symbols; DEPTH], set: &[[u8; SYMBOLS]; DEPTH]) -> u64 {
     let mut fits = _mm256_set1_epi8(-1);
-    for (Symbols { index, fifth, sixth }, [q0, q1, q2, q3]) in symbols.iter().zip(set) {
-        let low = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q0, *index), _mm256_shuffle_epi8(*q1, *index), *fifth);
-        let high = _mm256_blendv_epi8(_mm256_shuffle_epi8(*q2, *index), _mm256_shuffle_epi8(*q3, *index), *fifth);
+    for (Symbols { index, fifth, sixth }, rows) in symbols.iter().zip(set) {
+        let [q0, q1, q2, q3] = rows.as_chunks().0 else { continue };
+        let look = |row| _mm256_shuffle_epi8(lane(row), *index);
+        let low = _mm256_blendv_epi8(look(q0), look(q1), *fifth);
+        let high = _mm256_blendv_epi8(look(q2), look(q3), *fifth);
         fits = _mm256_and_si256(fits, _mm256_blendv_epi8(low, high, *sixth));
     }
     !mask(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256())) & u64::from(u32::MAX)
