@@ -360,6 +360,15 @@ fn same_shape(before: &Value, after: &Value) -> bool {
     }
 }
 
+#[test]
+fn what_is_refused_has_the_level_of_all_that_speaks_against_it() {
+    // A program of a machine, and behind it what is never sent: both deny.
+    let value = "N10 G1 X45.3 Y-12.0 F250 uX4ZOFYzcnOJ7zp5CeErBIA1fOeoWR9Wb3Jb5n1QIsAzSeB4HhfJ";
+    let whole = guard().session().check(&format!("IBAN: {value}"), &request()).unwrap();
+    let checked = guard().check_records(&json!({ "IBAN": value }).to_string(), Json, &request()).unwrap();
+    assert_eq!((checked.decision.verdict, &checked.decision.level), (whole.verdict, &whole.level));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

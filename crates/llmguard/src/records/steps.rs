@@ -204,8 +204,13 @@ impl Records {
         self.way.advance(&mut self.flow, Some(&self.session))?;
         self.rewrite(cell, base, rewritten);
         let back = |f: &Finding| Some(Finding { span: self.reading.inside(unshifted(f.span, base))?, ..*f });
-        let decided: Vec<Finding> = self.flow.decided.iter().filter_map(back).collect();
+        let mut decided: Vec<Finding> = self.flow.decided.iter().filter_map(back).collect();
         self.flow.decided.clear();
+        if self.flow.stopped.is_some() {
+            // All of the value is known, and so is all that speaks against it.
+            read.retain(|finding| !decided.contains(finding));
+            decided.append(&mut read);
+        }
         decided.iter().for_each(|finding| self.tally.find(finding));
         Ok(decided)
     }
