@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod brand;
 mod calendar;
 pub mod canary;
 mod characters;
@@ -51,6 +52,8 @@ pub mod validators {
 }
 
 use llmguard_types::{Begins, Detector, Validate};
+
+pub use crate::brand::brand;
 
 /// The generated table.
 mod generated {

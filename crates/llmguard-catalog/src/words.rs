@@ -71,7 +71,7 @@ const NO_NAMES: &[&str] = &[
     "Baronin", "Bearbeitung", "Bei", "Bestellung", "Betreff", "Betrieb", "Bis", "Bitte", "Bot", "Bruder",
     "Buchhaltung", "Bundeskanzler", "Bundeskanzlerin", "Bundespräsident", "Bürgermeister", "Bürgermeisterin", "Büro",
     "Captain", "Chat", "ChatGPT", "Chef", "Chefin", "Claude", "Colleague", "Colleagues", "Committee", "Community",
-    "Company", "Computer", "Correo", "Customer", "Customers", "Damen", "Danke", "Das", "Datum", "Dear", "Dein",
+    "Company", "Computer", "Correo", "Customer", "Customers", "DNI", "Damen", "Danke", "Das", "Datum", "Dear", "Dein",
     "Deine", "Der", "Die", "Dienst", "Disposition", "Durchwahl", "E-Mail", "Editor", "Einkauf", "Einkäufer",
     "Einkäuferin", "Eltern", "Email", "Empfang", "Entwicklung", "Etage", "Euer", "Eure", "Everybody", "Everyone",
     "Fax", "Fertigung", "Firma", "Folks", "Freund", "Freunde", "Freundin", "Friends", "Funktion", "Für", "GPT",

@@ -98,7 +98,8 @@ impl Finder {
         let mut names = Vec::new();
         self.tagger.advance(&mut self.scratches.get(), text, 0, true, self.names, &mut names);
         let found: Vec<Finding> = found.iter().filter(|finding| counts(finding)).copied().collect();
-        new(names.iter().map(|name| self.finding(name, 0)), &found).collect()
+        let names = names.iter().filter(|name| is_name(name, text)).map(|name| self.finding(name, 0));
+        new(names, &found).collect()
     }
 
     fn finding(&self, name: &Name, base: usize) -> Finding {
@@ -133,7 +134,8 @@ impl Trail {
             let open =
                 finder.tagger.advance(&mut finder.scratches.get(), &self.text, from, over, finder.names, &mut names);
             (self.open, self.looked) = (self.dropped + open, end);
-            self.waiting.extend(names.iter().map(|name| finder.finding(name, self.dropped)));
+            let names = names.iter().filter(|name| is_name(name, &self.text));
+            self.waiting.extend(names.map(|name| finder.finding(name, self.dropped)));
         }
         let known = if over { end } else { known };
         let decided = self.waiting.partition_point(|name| name.span.end <= known);
@@ -154,6 +156,11 @@ impl Trail {
             self.dropped += by;
         }
     }
+}
+
+/// Whether what was tagged in a text as a person is no maker, product or method.
+fn is_name(name: &Name, text: &str) -> bool {
+    name.entity != Entity::PERSON || name.span.of(text).and_then(llmguard_catalog::brand).is_none()
 }
 
 /// Whether a finding of a detector may silence the tagger.

@@ -17,6 +17,7 @@
 
 use llmguard_types::Accept;
 
+use crate::brand::brand;
 use crate::lexicon::{FAMILY, FREQUENT_GIVEN, GIVEN, ORDINARY, marks_of};
 use crate::words::{is_calendar, is_legal_form, is_no_name, is_particle, is_place_word, is_saint, is_thing, is_title};
 
@@ -32,6 +33,9 @@ const SURE: u32 = 3;
 #[must_use]
 pub fn full_name(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
+    if let Some(len) = brand(text) {
+        return Accept::other(candidate).map(|other| other.shortened(len));
+    }
     let mut words = words(text);
     let (first, mut end) = words.next()?;
     let given = given(first)?;
