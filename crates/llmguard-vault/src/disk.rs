@@ -40,8 +40,9 @@ pub(crate) fn failed(error: &io::Error) -> Error {
 /// A path, locked for this handle.
 pub(crate) struct Locked {
     path: PathBuf,
-    /// Unlocked when it is closed.
-    _lock: File,
+    lock: File,
+    /// The process that took the lock.
+    process: u32,
 }
 
 impl Locked {
@@ -49,7 +50,7 @@ impl Locked {
     pub(crate) fn lock(path: &Path) -> Result<Locked, Error> {
         let lock = private().truncate(false).open(with(path, ".lock")).map_err(|error| failed(&error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Locked { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Locked { path: path.to_owned(), lock, process: std::process::id() }),
             Err(TryLockError::WouldBlock) => {
                 Err(Error::new(Code::VaultLocked, "another process or another handle uses the vault")
                     .mend("share one handle within a process; let one process have the vault"))
@@ -60,6 +61,17 @@ impl Locked {
 
     fn beside(&self) -> PathBuf {
         with(&self.path, ".new")
+    }
+}
+
+impl Drop for Locked {
+    /// Gives the lock back. Closing the file would not, as long as a process that was forked meanwhile has it open, too; but
+    /// there it is not that process's to give back.
+    fn drop(&mut self) {
+        if self.process == std::process::id() {
+            // What cannot be unlocked is closed.
+            drop(self.lock.unlock());
+        }
     }
 }
 
@@ -147,4 +159,21 @@ pub(crate) fn overwrite(file: &mut dyn Bytes) -> io::Result<()> {
         at += part as u64;
     }
     file.sync()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_with_its_handle_though_a_child_has_the_file_open() {
+        let path = std::env::temp_dir().join(format!("llmguard-disk-{}", std::process::id()));
+        let locked = Locked::lock(&path).unwrap();
+        let inherited = locked.lock.try_clone().unwrap();
+        assert!(Locked::lock(&path).is_err());
+        drop(locked);
+        assert!(Locked::lock(&path).is_ok());
+        drop(inherited);
+        std::fs::remove_file(with(&path, ".lock")).unwrap();
+    }
 }
