@@ -1,111 +1,80 @@
-//! Brand: what is called as people are, and is none: makers, their products, and methods named after somebody.
+//! Brand: makers, products and methods that are called as people are.
 //!
 //! ```text
-//! Allen-Bradley CompactLogix    begins as a maker is called
-//! TIA Portal, Gantt Chart       begin with a word that no name begins with, or end with a thing
-//! Bosch hat angefragt           stands alone: the firm; in `Robert Bosch` and `Frau Bosch` it is a name
+//! TIA Portal, Johnson Controls    begin with two words that nobody is called
+//! Allen-Bradley CompactLogix      begins as the maker writes itself; `Allen Bradley` is a name
+//! Bosch hat angefragt             the firm, where the word stands alone; in `Robert Bosch` and `Frau Bosch` it is a name
 //! ```
 //!
-//! The names are those that makers of machines, controls, tools and software use on their own pages. A firm that is called
-//! as thousands of people are (Bayer, Henkel, Wagner) is not here: it would hide them.
-
-use crate::lexicon::{FAMILY, marks_of};
-
-/// More words than this of a name are not looked at.
-const MAX_WORDS: usize = 3;
+//! A name that is hidden without need is a nuisance, one that is not hidden is a leak: words that are a given name and a family
+//! name, as in `Georg Fischer`, are not here, and neither is a firm whose name thousands of people have.
 
 /// How many bytes of a name that nothing announces are a maker, a product or a method; `None` if nothing says so.
 #[must_use]
 pub fn brand(name: &str) -> Option<usize> {
-    let mut words = words(name).take(MAX_WORDS);
-    let (first, first_end) = words.next()?;
-    let is_one = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
-    let first = first.to_lowercase();
-    let Some((second, second_end)) = words.next() else {
-        return (is_one(ALONE, &first) || is_one(FIRST, &first)).then_some(first_end);
-    };
-    if is_one(PHRASES, &format!("{first} {}", second.to_lowercase())) {
-        return Some(second_end);
-    }
-    let (last, end) = words.next().unwrap_or((second, second_end));
-    match () {
-        () if is_thing(last) => Some(end),
-        () if is_thing(second) => Some(second_end),
-        () => is_one(FIRST, &first).then_some(first_end),
-    }
+    let begins =
+        |brand: &&&str| name.strip_prefix(**brand).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let alone = ALONE.iter().find(|brand| name == **brand);
+    alone.or_else(|| BRANDS.iter().find(begins)).map(|brand| brand.len())
 }
 
-/// The words of a name, and where each ends.
-fn words(name: &str) -> impl Iterator<Item = (&str, usize)> {
-    let mut end = 0;
-    let pieces = name.split_inclusive(|c: char| !c.is_alphanumeric()).map(move |piece| {
-        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let behind = end + word.len();
-        end += piece.len();
-        (word, behind)
-    });
-    pieces.filter(|(word, _)| !word.is_empty())
-}
-
-/// Whether a word ends like a technical thing and is nobody's family name.
-fn is_thing(word: &str) -> bool {
-    let folded = word.to_lowercase();
-    THINGS.iter().any(|thing| folded.ends_with(thing)) && marks_of(word.as_bytes()) & FAMILY == 0
-}
-
-/// Makers and products of two words, in lower case. Ordered by bytes.
+/// What names may begin with, as the makers write it.
 #[rustfmt::skip]
-const PHRASES: &[&str] = &[
-    "alfa laval", "alfa romeo", "allen bradley", "arthur andersen", "aston martin", "bang olufsen", "black decker",
-    "brown boveri", "carl zeiss", "coca cola", "cooper standard", "dr oetker", "dun bradstreet", "eaton moeller",
-    "emerson fisher", "endress hauser", "ernst young", "georg fischer", "giddings lewis", "harley davidson",
-    "hewlett packard", "hugo boss", "jack daniels", "jack wolfskin", "john deere", "johnson controls",
-    "johnson matthey", "leroy somer", "louis vuitton", "mahr federal", "mary kay", "massey ferguson", "max planck",
-    "mercedes benz", "mettler toledo", "morgan stanley", "müller weingarten", "parker hannifin", "pepperl fuchs",
-    "phoenix contact", "pratt whitney", "price waterhouse", "procter gamble", "ralph lauren", "robert half",
-    "rockwell automation", "rohde schwarz", "rolls royce", "schmidt haensch", "schneider electric", "sick stegmann",
-    "stanley black", "thermo fisher", "tommy hilfiger", "werner mertz", "westinghouse electric", "wolf garten",
+const BRANDS: &[&str] = &[
+    "Allen-Bradley", "Bosch Rexroth", "CODESYS", "Carl-Zeiss", "Codesys", "Dallmayr Prodomo", "Endress Hauser",
+    "Endress+Hauser", "Fanuc Robot", "Fiori Launchpad", "Gantt Chart", "Gantt Diagramm", "Harting Stecker",
+    "Hewlett Packard", "Hewlett-Packard", "Ishikawa Diagram", "Ishikawa Diagramm", "Johnson Controls", "Leroy-Somer",
+    "Mercedes-Benz", "Mettler Toledo", "Mettler-Toledo", "Pareto Analyse", "Pareto Chart", "Pareto Diagramm",
+    "Pepperl Fuchs", "Pepperl+Fuchs", "Phoenix Contact", "Poka Yoke", "Pratt Whitney", "Procter Gamble",
+    "Rockwell Automation", "Rohde Schwarz", "Rolls Royce", "Rolls-Royce", "SIMATIC", "SINUMERIK", "Schneider Electric",
+    "Simatic", "Sinumerik", "TIA Portal", "TwinCAT",
 ];
 
-/// Words that no person's name begins with in business, though it may somewhere. Ordered by bytes.
-#[rustfmt::skip]
-const FIRST: &[&str] = &[
-    "codesys", "dallmayr", "fanuc", "festo", "fiori", "gantt", "harting", "heidenhain", "ishikawa", "kaizen", "lenze",
-    "pareto", "poka", "profinet", "rexroth", "schaeffler", "simatic", "sinumerik", "tia", "trumpf", "twincat",
-];
-
-/// Firms that are meant where the word stands alone. Ordered by bytes.
+/// Firms that are meant where the word stands alone.
 #[rustfmt::skip]
 const ALONE: &[&str] = &[
-    "bosch", "conti", "continental", "daimler", "danfoss", "porsche", "siemens", "thyssen", "thyssenkrupp", "voith",
-    "zeiss",
-];
-
-/// What technical things end with.
-#[rustfmt::skip]
-const THINGS: &[&str] = &[
-    "analyse", "antrieb", "aufzug", "automation", "board", "chart", "controls", "diagramm", "durchflussmesser",
-    "getriebe", "kabel", "klemme", "launchpad", "motor", "portal", "pumpe", "roboter", "schalter", "schlauch",
-    "schraube", "sensor", "steckdose", "stecker", "steuerung", "transformation", "umrichter", "ventil", "verteilung",
+    "Bosch", "Continental", "Daimler", "Danfoss", "Fanuc", "Festo", "Heidenhain", "Lenze", "Porsche", "Schaeffler",
+    "Siemens", "Thyssen", "Thyssenkrupp", "Trumpf", "Voith", "Zeiss",
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::{FAMILY, GIVEN, marks_of};
 
     #[test]
-    fn lists_are_ordered_and_firms_are_told_from_people() {
-        for list in [PHRASES, FIRST, ALONE, THINGS] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+    fn firms_are_told_from_people() {
+        for name in ["TIA Portal", "Allen-Bradley CompactLogix", "Bosch", "Endress+Hauser", "Gantt Chart"] {
+            assert!(brand(name).is_some(), "{name}");
         }
-        for brand in
-            ["TIA Portal", "Allen-Bradley CompactLogix", "Bosch", "Endress+Hauser", "Pareto Analyse", "Otis Aufzug"]
-        {
-            assert!(super::brand(brand).is_some(), "{brand}");
+        for name in [
+            "Robert Bosch",
+            "Bosch Huber",
+            "Anna Schmidt",
+            "Allen Bradley",
+            "Georg Fischer",
+            "Tia Becker",
+            "Fiori",
+            "Anna Schmidt Pumpe",
+            "Johnson Controlsen",
+            "Conti",
+            "",
+        ] {
+            assert_eq!(brand(name), None, "{name}");
         }
-        for person in ["Robert Bosch", "Anna Schmidt", "Bradley Allen", "Max Motorwitz", "Hauser", "Ernst Jung", ""] {
-            assert_eq!(super::brand(person), None, "{person}");
-        }
-        assert_eq!(super::brand("Allen-Bradley Peter Huber"), Some("Allen-Bradley".len()));
+        assert_eq!(brand("Allen-Bradley Peter Huber"), Some("Allen-Bradley".len()));
+    }
+
+    #[test]
+    fn nobody_is_called_as_a_brand() {
+        let is_name = |brand: &&&str| {
+            // A word in capitals is no name beside one that is not.
+            let is = |word: &str, marks| {
+                marks_of(word.as_bytes()) & marks != 0 && word.chars().skip(1).all(char::is_lowercase)
+            };
+            brand.split_once(' ').is_some_and(|(given, family)| is(given, GIVEN) && is(family, FAMILY | GIVEN))
+        };
+        let names: Vec<_> = BRANDS.iter().filter(is_name).collect();
+        assert!(names.is_empty(), "{names:?}");
     }
 }

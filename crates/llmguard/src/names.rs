@@ -18,6 +18,7 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
+use llmguard_catalog::brand;
 use llmguard_names::{LEFT, Name, Scratch, Tagger};
 use llmguard_scan::{List, Program};
 use llmguard_types::{
@@ -158,9 +159,10 @@ impl Trail {
     }
 }
 
-/// Whether what was tagged in a text as a person is no maker, product or method.
+/// Whether what was tagged in a text as a person is no maker, product or method. Two words behind one may be a person.
 fn is_name(name: &Name, text: &str) -> bool {
-    name.entity != Entity::PERSON || name.span.of(text).and_then(llmguard_catalog::brand).is_none()
+    let behind = |written: &str| Some(written.get(brand(written)?..)?.split_whitespace().count());
+    name.entity != Entity::PERSON || name.span.of(text).and_then(behind).is_none_or(|words| words > 1)
 }
 
 /// Whether a finding of a detector may silence the tagger.

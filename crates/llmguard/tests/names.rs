@@ -46,6 +46,22 @@ fn a_place_that_nothing_announces_is_one_too() {
 }
 
 #[test]
+fn makers_are_no_people_and_people_are_no_makers() {
+    let people = |text: &str| -> Vec<String> {
+        let found = Guard::new().unwrap().scan(text).unwrap();
+        let people = found.iter().filter(|f| guard().entity_label(f) == "PERSON");
+        people.map(|f| f.span.of(text).unwrap().to_owned()).collect()
+    };
+    for text in ["Im TIA Portal V18 ist das Projekt gespeichert.", "Gantt Chart in MS Project.", "Bosch hat angefragt."]
+    {
+        assert_eq!(people(text), [""; 0], "{text}");
+    }
+    assert_eq!(people("Georg Fischer kommt um zehn."), ["Georg Fischer"]);
+    assert_eq!(people("Tia Becker und Robert Bosch sind da."), ["Tia Becker", "Robert Bosch"]);
+    assert_eq!(people("Das hat Anna Schmidt Motor für Motor geprüft."), ["Anna Schmidt"]);
+}
+
+#[test]
 fn detectors_know_better() {
     let text = "an Katharina Brandstetter, k.brandstetter@muster-werke.de, Brandstetter GmbH, Frau Huber";
     let id = |guard: &Guard| {
