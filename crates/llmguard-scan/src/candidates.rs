@@ -18,7 +18,7 @@ use llmguard_types::{Begins, Bounds, DetectorIndex};
 
 use crate::CUE_LEFT;
 use crate::anchor::{Anchor, What};
-use crate::automaton::{Begun, START};
+use crate::automaton::Begun;
 use crate::bitmap::{ahead, any, is_set, keep, list};
 use crate::blocks::{CODES, DIGIT, Starts};
 use crate::group::Place;
@@ -186,7 +186,7 @@ impl Found {
             return;
         }
         let begins = program.begins(rule);
-        let begun = if state == START { Begun::NOTHING } else { Begun { state, read: len as u16 } };
+        let begun = Begun::behind(state, len);
         if begins == Begin::Before {
             let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
             let limit = at.saturating_add(plan.max_len).min(text.len());

@@ -1,8 +1,8 @@
 //! Records: JSON, CSV, logfmt and points of time series, checked value by value and written as what they are.
 //!
 //! Each value is read as what it says, without quotes and escapes, behind the name that announces it: the header cell of its
-//! column or the nearest name above it; or where that is no more than `value`, the `name` beside it or the one above. What is done with it is what
-//! would be done with that text:
+//! column or the nearest name above it; or where that is no more than `value`, the `name` beside it or the one above. What is
+//! done with it is what would be done with that text:
 //!
 //! ```text
 //! CSV        Konto,Betrag,Notiz                            JSON   {"password": 123456}

@@ -13,8 +13,8 @@
 //!
 //! **One pattern.** Whether text reads as a surrogate depends on what kind and place (country) have in common and on how many
 //! letters and digits vary, or that they are one of a list, never on which: so it is known before values are numbered, and
-//! [`crate::transform`] sees where one would not be read again for what is glued to it. There, and for kinds and countries without surrogates, a token in
-//! brackets stands.
+//! [`crate::transform`] sees where one would not be read again for what is glued to it. There, and for kinds and countries
+//! without surrogates, a token in brackets stands.
 
 mod email;
 mod iban;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test stops where it fails")]
 
+mod recorded;
+
 use std::sync::OnceLock;
 
 use llmguard::{Direction, Guard, MemorySink, Policy, RecordFinding, RecordFormat, Request, Verdict};
@@ -11,6 +13,7 @@ use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
 use RecordFormat::{Csv, Json, JsonLines, LineProtocol, Logfmt};
+use recorded::request;
 
 /// A policy with every transform, that denies what is marked.
 const POLICY: &str = r#"
@@ -54,31 +57,12 @@ fn guard() -> &'static Guard {
     GUARD.get_or_init(|| Guard::builder().policy(Policy::parse(POLICY).unwrap()).build().unwrap())
 }
 
-fn request() -> Request {
-    Request::new("user", "eu")
-}
-
 fn written(input: &str, format: RecordFormat) -> String {
-    let checked = guard().check_records(input, format, &request()).unwrap();
-    checked.decision.output.unwrap_or_else(|| format!("{:?}", checked.decision.reasons))
+    recorded::written(guard(), input, format)
 }
 
-/// What is released, what was found and the verdict, of an input in pieces.
 fn run(input: &str, format: RecordFormat, cuts: &[usize]) -> Result<(String, Vec<RecordFinding>, Verdict), String> {
-    let mut cuts: Vec<usize> = cuts.iter().copied().chain([0, input.len()]).collect();
-    cuts.sort_unstable();
-    let mut records = guard().session().records(format, &request());
-    let (mut out, mut findings) = (String::new(), Vec::new());
-    for pair in cuts.windows(2) {
-        let released = records.push_bytes(&input.as_bytes()[pair[0]..pair[1]]).map_err(|error| error.to_string())?;
-        out.push_str(released.text);
-        findings.extend_from_slice(released.findings);
-    }
-    let released = records.finish().map_err(|error| error.to_string())?;
-    out.push_str(released.text);
-    findings.extend_from_slice(released.findings);
-    assert_eq!(records.held(), 0);
-    Ok((out, findings, records.decision().unwrap().verdict))
+    recorded::run(guard(), input, format, cuts)
 }
 
 #[test]

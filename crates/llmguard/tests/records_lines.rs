@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test stops where it fails")]
 
+mod recorded;
 mod strict;
 
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use RecordFormat::{Json, LineProtocol, Logfmt};
+use recorded::request;
 
 const POLICY: &str = r#"
 format = 1
@@ -53,30 +55,12 @@ fn guard() -> &'static Guard {
     GUARD.get_or_init(|| Guard::builder().policy(Policy::parse(POLICY).unwrap()).build().unwrap())
 }
 
-fn request() -> Request {
-    Request::new("user", "eu")
-}
-
 fn written(input: &str, format: RecordFormat) -> String {
-    let checked = guard().check_records(input, format, &request()).unwrap();
-    checked.decision.output.unwrap_or_else(|| format!("{:?}", checked.decision.reasons))
+    recorded::written(guard(), input, format)
 }
 
-/// What is released, what was found and the verdict, of an input in pieces.
 fn run(input: &str, format: RecordFormat, cuts: &[usize]) -> Result<(String, Vec<RecordFinding>, Verdict), String> {
-    let mut cuts: Vec<usize> = cuts.iter().copied().chain([0, input.len()]).collect();
-    cuts.sort_unstable();
-    let mut records = guard().session().records(format, &request());
-    let (mut out, mut findings) = (String::new(), Vec::new());
-    for pair in cuts.windows(2) {
-        let released = records.push_bytes(&input.as_bytes()[pair[0]..pair[1]]).map_err(|error| error.to_string())?;
-        out.push_str(released.text);
-        findings.extend_from_slice(released.findings);
-    }
-    let released = records.finish().map_err(|error| error.to_string())?;
-    out.push_str(released.text);
-    findings.extend_from_slice(released.findings);
-    Ok((out, findings, records.decision().unwrap().verdict))
+    recorded::run(guard(), input, format, cuts)
 }
 
 #[test]

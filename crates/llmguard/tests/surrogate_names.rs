@@ -2,19 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::sync::OnceLock;
+mod surrogated;
 
-use llmguard::{Direction, Guard, Policy, Request, Session};
+use llmguard::{Direction, Request, Session};
 
-/// The embedded default policy, with surrogates.
-fn guard() -> &'static Guard {
-    static GUARD: OnceLock<Guard> = OnceLock::new();
-    GUARD.get_or_init(|| {
-        let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
-        let policy = Policy::parse(&format!("tokens = \"surrogate\"\n{source}")).unwrap();
-        Guard::builder().policy(policy).build().unwrap()
-    })
-}
+use surrogated::guard;
 
 fn shown(session: &Session, text: &str) -> String {
     session.protect(text).unwrap().text

@@ -2,21 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test stops where it fails")]
 
+mod surrogated;
+
 use std::sync::OnceLock;
 
 use llmguard::{Direction, Guard, Policy, RecordFormat, Request, Session, Stream, Verdict};
 use llmguard_testkit::texts;
 use proptest::prelude::*;
 
-/// The embedded default policy, with surrogates.
-fn guard() -> &'static Guard {
-    static GUARD: OnceLock<Guard> = OnceLock::new();
-    GUARD.get_or_init(|| {
-        let source = Policy::templates().iter().find(|(name, _)| *name == "einkauf-copilot").unwrap().1;
-        let policy = Policy::parse(&format!("tokens = \"surrogate\"\n{source}")).unwrap();
-        Guard::builder().policy(policy).build().unwrap()
-    })
-}
+use surrogated::guard;
 
 /// A policy with every transform, that denies little.
 fn lenient() -> &'static Guard {

@@ -78,6 +78,14 @@ pub(crate) struct Begun {
 impl Begun {
     /// One that has read nothing.
     pub(crate) const NOTHING: Begun = Begun { state: START, read: 0 };
+
+    /// One behind a literal, as far as [`Automaton::behind`] knows.
+    pub(crate) fn behind(state: u16, len: usize) -> Begun {
+        match u16::try_from(len) {
+            Ok(read) if state != START => Begun { state, read },
+            _ => Begun::NOTHING,
+        }
+    }
 }
 
 impl Automaton {
