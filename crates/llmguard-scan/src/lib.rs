@@ -106,6 +106,7 @@ mod set;
 mod shape;
 mod shared;
 mod simd;
+mod starters;
 mod stream;
 mod verify;
 mod words;

@@ -13,17 +13,24 @@
 //! Only the first open place is walked on with every piece. When it closes, the places behind it are walked from their
 //! start until one is still open: each place is walked once, in all as far as when the whole text is scanned. A place that
 //! closes without any automaton having matched has no finding, so that nothing more needs to be asked of it.
+//!
+//! Walking is dear, scanning is not. Where more of the text is known than a match can be long, nothing is walked and the place
+//! is looked through; and of a long piece the last [`LONG`] bytes count as open until the next one comes.
 
 use std::ops::Range;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::automaton::{DEAD, START};
-use crate::group::Place;
 use crate::letters::letters;
-use crate::program::{Program, Rule};
+use crate::nfa::goes_on;
+use crate::program::{Begin, Literal, Program, Rule};
 use crate::set::is_ascii_word;
+use crate::starters::{Starter, What};
 use crate::words::HEAD;
+
+/// What is open at the end of a piece of more bytes than this is asked with the next one.
+const LONG: usize = 1024;
 
 /// The first open place of a text, and what may go on there.
 #[derive(Debug, Default)]
@@ -76,8 +83,10 @@ impl Open {
         for walk in std::mem::take(&mut self.walks) {
             self.go_on(program, text, walk, self.read);
         }
+        // Of a long piece it does not matter how little is open at its end.
+        let end = if text.len() - self.read > LONG { text.len() - LONG } else { text.len() };
         self.read = text.len();
-        while self.walks.is_empty() && self.place < text.len() {
+        while self.walks.is_empty() && self.place < end {
             if !self.begun {
                 self.matched = false;
                 self.begin(program, text);
@@ -120,30 +129,30 @@ impl Open {
             return;
         }
         self.bounded = bounded;
-        // Where as many bytes are known as the word table reads, it knows nearly always that no literal begins here.
-        if text.len() - self.place < HEAD || program.words().may_stand(text, self.place) {
+        let ahead = text.len() - self.place;
+        // No literal is longer than what the word table reads.
+        if ahead < HEAD {
             self.go_on(program, text, Walk::Literals(program.beginnings().with(byte)), self.place);
+        } else {
+            program.words().at(text, self.place, |len, Literal { rule, after, .. }| {
+                if program.begins(rule) != Begin::Before && goes_on(program.after(after), text, self.place + len) {
+                    self.begin_one(program, text, rule);
+                }
+            });
         }
-        for (number, member) in program.beginning(byte) {
-            let here = match member.group.place {
-                Place::Number => bounded && byte.is_ascii_digit(),
-                Place::Code(_) => bounded && !byte.is_ascii_digit(),
-                Place::Token => bounded,
-                // What these begin with is looked up first.
-                Place::Word => false,
-                Place::Everywhere => true,
-            };
-            if here {
-                let known = member.group.automaton().is_some();
-                let walk = if known { Walk::Group(number, START) } else { Walk::Blind(member.group.reach()) };
-                self.go_on(program, text, walk, self.place);
+        for Starter { reach, free, what } in program.starters().with(byte) {
+            if *reach < ahead {
+                // This one is over, and so are all others. What they found is asked without walking.
+                self.matched = true;
+                break;
             }
-        }
-        for (rule, _) in program.worded().iter().filter(|(_, first)| bounded && first.contains(byte)) {
-            self.go_on(program, text, Walk::Word(*rule), self.place);
-        }
-        for (rule, _) in program.anchored().iter().filter(|(_, first)| first.contains(byte)) {
-            self.begin_one(program, text, *rule);
+            match what {
+                _ if !bounded && !free => {}
+                What::Detector(rule) => self.begin_one(program, text, *rule),
+                What::Group(number) => self.go_on(program, text, Walk::Group(*number, START), self.place),
+                What::Blind => self.go_on(program, text, Walk::Blind(*reach), self.place),
+                What::Word(rule) => self.go_on(program, text, Walk::Word(*rule), self.place),
+            }
         }
     }
 
@@ -165,15 +174,16 @@ impl Open {
 
     /// Walks on from a byte, and is kept unless it dies.
     fn go_on(&mut self, program: &Program, text: &[u8], walk: Walk, from: usize) {
-        let rest = |reach: usize| text.get(from..text.len().min(self.place + reach + 1)).unwrap_or_default();
-        let over = |reach: usize| text.len() - self.place > reach;
+        let rest = text.get(from..).unwrap_or_default();
         let left = match walk {
             Walk::Literals(range) => self.literals(program, text, range, from),
             Walk::Lead(rule, mut state) => {
                 let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
                 let Some(lead) = &plan.matcher.lead else { return };
-                let (bytes, over) = (rest(plan.max_len), over(plan.max_len));
-                for (at, byte) in (from..).zip(bytes) {
+                if self.is_over(text, plan.max_len) {
+                    return;
+                }
+                for (at, byte) in (from..).zip(rest) {
                     state = lead.next(state, *byte);
                     if lead.is_match(state) {
                         self.go_on(program, text, Walk::Body(rule, START), at);
@@ -182,19 +192,25 @@ impl Open {
                         return;
                     }
                 }
-                (!over).then_some(Walk::Lead(rule, state))
+                Some(Walk::Lead(rule, state))
             }
             Walk::Body(rule, state) => {
                 let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
                 let Some(body) = &plan.matcher.body else { return };
-                let state = body.after(state, rest(plan.max_len), &mut self.matched);
-                (state != DEAD && !over(plan.max_len)).then_some(Walk::Body(rule, state))
+                if self.is_over(text, plan.max_len) {
+                    return;
+                }
+                let state = body.after(state, rest, &mut self.matched);
+                (state != DEAD).then_some(Walk::Body(rule, state))
             }
             Walk::Group(number, state) => {
                 let Some(group) = program.all_groups().get(number).map(|member| &member.group) else { return };
                 let Some(automaton) = group.automaton() else { return };
-                let state = automaton.after(state, rest(group.reach()), &mut self.matched);
-                (state != DEAD && !over(group.reach())).then_some(Walk::Group(number, state))
+                if self.is_over(text, group.reach()) {
+                    return;
+                }
+                let state = automaton.after(state, rest, &mut self.matched);
+                (state != DEAD).then_some(Walk::Group(number, state))
             }
             Walk::Word(rule) => {
                 let word = letters(text, self.place);
@@ -207,10 +223,17 @@ impl Open {
             }
             Walk::Blind(reach) => {
                 self.matched = true;
-                (!over(reach)).then_some(Walk::Blind(reach))
+                (!self.is_over(text, reach)).then_some(Walk::Blind(reach))
             }
         };
         self.walks.extend(left);
+    }
+
+    /// Whether nothing that reaches so far from the place can go on. What it was is asked without walking.
+    fn is_over(&mut self, text: &[u8], reach: usize) -> bool {
+        let over = text.len() - self.place > reach;
+        self.matched |= over;
+        over
     }
 
     /// Narrows the literals down to those that go on like the text. Of those that end, the detector begins.

@@ -91,6 +91,17 @@ impl Stream {
         Ok(found)
     }
 
+    /// Adds the last piece and ends the text, as [`push`](Stream::push) and [`finish`](Stream::finish) would, without
+    /// asking what is still open in between: a text in one piece costs what a scan does.
+    ///
+    /// # Errors
+    ///
+    /// As [`finish`](Stream::finish).
+    pub fn finish_with(&mut self, piece: &str) -> Result<Vec<Finding>, Error> {
+        self.text.push_str(piece);
+        self.finish()
+    }
+
     /// Ends the text. Returns all other findings, in no particular order; the next piece begins another text.
     ///
     /// # Errors

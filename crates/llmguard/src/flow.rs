@@ -35,7 +35,7 @@ mod again;
 /// How many findings in turn rewriting may bring about.
 const ROUNDS: usize = 3;
 /// How much is planned at a time.
-const SLICE: usize = 4096;
+const SLICE: usize = 8192;
 /// What is glued together is not handed out in parts, up to so many bytes.
 const GLUED: usize = 256;
 /// So much text that is no longer needed is kept before it is dropped.

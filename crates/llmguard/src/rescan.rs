@@ -85,11 +85,8 @@ impl Rescan {
     pub(crate) fn feed(&mut self, text: &str, over: bool) -> Result<(), Error> {
         let Some(from) = self.from else { return Ok(()) };
         let stream = self.stream.get_or_insert_with(|| Stream::new(Arc::clone(&self.program)));
-        let mut found = stream.push(text)?;
+        let found = if over { stream.finish_with(text) } else { stream.push(text) }?;
         self.fed += text.len();
-        if over {
-            found.extend(stream.finish()?);
-        }
         let at = |f: Finding| Finding { span: Span::new(f.span.start + from, f.span.end + from), ..f };
         self.found.extend(found.into_iter().map(at));
         self.found.sort_unstable_by_key(|f| (f.span.start, f.span.end, f.detector));

@@ -116,8 +116,6 @@ impl Builder {
             *from = range.end;
             alike.first().map(|member| (member.group.place, range))
         });
-        let beginning = (0..=u8::MAX)
-            .map(|byte| (0..).zip(&groups).filter(|(_, m)| m.first.contains(byte)).map(|(number, _)| number).collect());
         let asked = Asked::of(numbers.map(|member| (&member.group.shapes, member.group.announced)));
         let literals = || self.rules.iter().zip((0..).map(DetectorIndex)).flat_map(literals);
         let mut heads = Heads::none();
@@ -133,6 +131,7 @@ impl Builder {
             rules: self.rules,
             entities: self.entities,
             beginnings: OnceCell::new(),
+            starters: OnceCell::new(),
             words,
             after: after.known,
             begins,
@@ -143,7 +142,6 @@ impl Builder {
             ),
             announcing: Words::new(shared.announcing().map(|spelling| (spelling, Opening::any_case(spelling), ()))),
             places: places.collect(),
-            beginning: beginning.collect(),
             groups,
             asked,
             byte_anchors: self.byte_anchors,

@@ -22,6 +22,7 @@ use crate::set::Set;
 use crate::shape::Asked;
 use crate::shared::Cues;
 use crate::simd::Tables;
+use crate::starters::Starters;
 use crate::words::Words;
 use crate::{CUE_LEFT, CUE_RIGHT, MAX_AUTOMATON, MAX_CHAIN};
 
@@ -41,6 +42,8 @@ pub struct Program {
     begins: Vec<Begin>,
     /// How those of triggers begin. Made when a stream first asks.
     beginnings: OnceCell<Beginnings>,
+    /// What else may begin with a byte. Made then, too.
+    starters: OnceCell<Starters>,
     /// The bytes that those detectors begin with which need no boundary before them.
     free: Set,
     /// Detectors with an anchor, and how they begin.
@@ -51,10 +54,8 @@ pub struct Program {
     announcing: Words<()>,
     /// By the kind of place, …
     groups: Vec<Member>,
-    /// … and which of them are asked at each kind, …
+    /// … and which of them are asked at each kind.
     places: Vec<(Place, Range<usize>)>,
-    /// … and the numbers of those that may begin with a byte.
-    beginning: Vec<Vec<u16>>,
     /// At which shapes which groups of numbers are asked.
     asked: Asked,
     byte_anchors: Vec<(u8, Anchored)>,
@@ -280,6 +281,10 @@ impl Program {
         })
     }
 
+    pub(crate) fn starters(&self) -> &Starters {
+        self.starters.get_or_init(|| Starters::of(self))
+    }
+
     /// Whether something that needs no boundary before it may begin with this byte.
     pub(crate) fn begins_free(&self, byte: u8) -> bool {
         self.free.contains(byte)
@@ -310,12 +315,6 @@ impl Program {
     pub(crate) fn groups(&self, place: Place) -> &[Member] {
         let range = self.places.iter().find(|(known, _)| *known == place).map(|(_, range)| range.clone());
         range.and_then(|range| self.groups.get(range)).unwrap_or_default()
-    }
-
-    /// The groups that may begin with a byte, by number.
-    pub(crate) fn beginning(&self, byte: u8) -> impl Iterator<Item = (usize, &Member)> {
-        let numbers = self.beginning.get(usize::from(byte)).into_iter().flatten().map(|number| usize::from(*number));
-        numbers.filter_map(|number| Some((number, self.groups.get(number)?)))
     }
 
     pub(crate) fn announcing(&self) -> &Words<()> {

@@ -36,19 +36,22 @@ impl Flow {
             // Where the next edit is far from the one before, the scan begins anew.
             let fed = self.rescan.fed();
             let since = self.rescan.since;
-            let far = all.windows(2).find_map(|pair| match pair {
+            let last_near = all.windows(2).find_map(|pair| match pair {
                 [a, b] if a.span.start >= since => {
                     let far = a.output.end + FAR;
-                    (b.output.start > far && far >= fed).then_some(far)
+                    (b.output.start > far && far >= fed).then_some(a.output.end)
                 }
                 _ => None,
             });
-            let to = far.map_or(end, |far| self.tried_boundary(tried, far.min(end)));
-            let last = over && to == end;
+            let to = last_near.map_or(end, |near| self.tried_boundary(tried, (near + FAR).min(end)));
+            let cut = last_near.filter(|_| to < end);
+            let last = cut.is_some() || over;
             let piece = self.tried_text(tried, Span::new(fed.min(to), to));
             self.rescan.feed(&piece, last)?;
             for finding in self.rescan.take(last) {
-                if let Some(seen) = self.see(tried, &all, finding)? {
+                // Where the piece is cut may look like a finding.
+                let reached = cut.is_none_or(|near| finding.span.start <= near + REACH);
+                if reached && let Some(seen) = self.see(tried, &all, finding)? {
                     return Ok(seen);
                 }
             }
