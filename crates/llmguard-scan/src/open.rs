@@ -19,6 +19,7 @@ use std::ops::Range;
 use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::automaton::{DEAD, START};
+use crate::cue::is_word;
 use crate::group::Place;
 use crate::letters::letters;
 use crate::program::{Program, Rule};
@@ -187,13 +188,21 @@ impl Open {
             Walk::Body(rule, state) => {
                 let Some(plan) = program.rule(rule).map(|r| &r.plan) else { return };
                 let Some(body) = &plan.matcher.body else { return };
-                let state = body.after(state, rest(plan.max_len), &mut self.matched);
-                (state != DEAD && !over(plan.max_len)).then_some(Walk::Body(rule, state))
+                let (state, end) = body.after(state, rest(plan.max_len));
+                self.matched |= end.is_some();
+                match end {
+                    // The bound is one as ASCII knows it: what the exact search makes of it, all of the room may tell.
+                    Some(end) if is_word_beyond_ascii(text, from + end) && !over(plan.max_len) => {
+                        Some(Walk::Blind(plan.max_len))
+                    }
+                    _ => (state != DEAD && !over(plan.max_len)).then_some(Walk::Body(rule, state)),
+                }
             }
             Walk::Group(number, state) => {
                 let Some(group) = program.all_groups().get(number).map(|member| &member.group) else { return };
                 let Some(automaton) = group.automaton() else { return };
-                let state = automaton.after(state, rest(group.reach()), &mut self.matched);
+                let (state, end) = automaton.after(state, rest(group.reach()));
+                self.matched |= end.is_some();
                 (state != DEAD && !over(group.reach())).then_some(Walk::Group(number, state))
             }
             Walk::Word(rule) => {
@@ -232,4 +241,11 @@ impl Open {
         }
         Some(Walk::Literals(range))
     }
+}
+
+/// Whether a letter or digit beyond ASCII begins at a place.
+fn is_word_beyond_ascii(text: &[u8], at: usize) -> bool {
+    let bytes = text.get(at..text.len().min(at + char::MAX.len_utf8())).unwrap_or_default();
+    let next = bytes.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    next.is_some_and(|c| !c.is_ascii() && is_word(c))
 }
