@@ -23,7 +23,7 @@ PINNED = "14.0.0"
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "crates/llmguard-view/src"
 
 # The numbers of `Class` in crates/llmguard-view/src/table.rs.
-STRONG, WEAK, LOOKALIKE, DROP, MARK, SPACE = range(1, 7)
+STRONG, WEAK, LOOKALIKE, DROP, MARK, SPACE, HYPHEN, DASH = range(1, 9)
 
 LOOKALIKES = {
     # Cyrillic
@@ -48,8 +48,13 @@ LOOKALIKES_MORE = {
 MARKS = [(0x300, 0x36F), (0x483, 0x489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)]
 # Written by honest people one at a time: they count only where two of them stand together.
 ONE_AT_A_TIME = [(0, 0xFF), (0x2000, 0x2BFF), (0x3000, 0x33FF), (0xFE10, 0xFE6F), (0xFFE0, 0xFFEF)]
+# Written for a hyphen by word processors and models.
+HYPHENS = [0x2010, 0x2011]
+DASHES = [0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58]
 GERMAN = set("äöüÄÖÜß")
-IGNORED = [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)]
+# Control characters, but for blanks, escape, separators of fields, and what terminals take for an escape.
+CONTROLS = [*range(0x09), *range(0x0E, 0x1B), 0x7F, *range(0x80, 0x85), *range(0x86, 0x90), *range(0x91, 0x9B), 0x9E, 0x9F]
+IGNORED = [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x2800, 0x3164, 0xFFA0, 0xFFFC, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)]
 
 
 def among(ranges, code):
@@ -57,14 +62,16 @@ def among(ranges, code):
 
 
 def characters():
-    table = {}
-    for code in range(0x80, 0xE0000):
+    table = {code: (DROP, "") for code in CONTROLS}
+    for code in range(0xA0, 0xE0000):
         c = chr(code)
         category = unicodedata.category(c)
         plain = unicodedata.normalize("NFKC", c)
-        if category in ("Cn", "Co", "Cs"):
+        if category in ("Cn", "Co", "Cs") and code not in IGNORED:
             continue
-        if category == "Zs":
+        if code in HYPHENS or code in DASHES:
+            table[code] = (HYPHEN if code in HYPHENS else DASH, "-")
+        elif category == "Zs":
             table[code] = (SPACE, " ")
         elif category in ("Zl", "Zp"):
             table[code] = (SPACE, "\n")

@@ -2,7 +2,8 @@
 //!
 //! Who writes an address to be followed elsewhere than it seems counts on readers that differ. This one takes what the
 //! lenient ones take: entities and percent signs are decoded, tabs and breaks dropped, a backslash is a slash, and any
-//! number of slashes may stand behind the scheme.
+//! number of slashes may stand behind the scheme. Where a backslash may also be one of Markdown, which takes the meaning of the
+//! sign behind it, both readings count.
 //!
 //! ```
 //! use llmguard_catalog::target::{Target, targets};
@@ -10,6 +11,7 @@
 //! assert_eq!(read("ht&Tab;tps:\\\\shop.example@EVIL.example./a?b"), ["evil.example"]);
 //! assert_eq!(read("a.png 1x, //cdn.example/b.png 2x"), ["cdn.example"]);
 //! assert_eq!(read("https://ok.example/go?to=https%3A%2F%2Fevil.example"), ["ok.example", "evil.example"]);
+//! assert_eq!(read("//evil.example\\@ok.example"), ["ok.example", "evil.example"]);
 //! assert_eq!(read("images/plan.png#part"), [""; 0]);
 //! ```
 
@@ -56,7 +58,7 @@ const HOST: usize = 512;
 
 /// The first target of a written value, without all that follows its host.
 pub(crate) fn first_host(written: &str) -> Option<Target> {
-    target(&clean(head(written, HOST))).or_else(|| first_target(written))
+    target(&clean(head(written, HOST), Backslash::Markdown)).or_else(|| first_target(written))
 }
 
 /// The beginning of a text, of so many bytes at most.
@@ -70,24 +72,39 @@ pub(crate) fn head(text: &str, len: usize) -> &str {
 
 /// The first target of a written value.
 pub(crate) fn first_target(written: &str) -> Option<Target> {
-    let clean = clean(written);
-    target(&clean).or_else(|| parts(&clean).find_map(target))
+    readings(written).find_map(|clean| target(&clean).or_else(|| parts(&clean).find_map(target)))
 }
 
 /// The targets of a written value: of each address in it, and of each that one holds. Relative ones have none.
 pub fn targets(written: &str) -> impl Iterator<Item = Target> {
-    let clean = clean(written);
-    let mut all = Vec::new();
-    // A list of several (`srcset`), or one that browsers mend by dropping what is in it.
-    match target(&clean) {
-        Some(first) => add(first, &mut all),
-        None => {
-            for target in parts(&clean).filter_map(target).take(MANY) {
-                add(target, &mut all);
-            }
+    let mut all: Vec<Target> = Vec::new();
+    for clean in readings(written) {
+        let mut read = Vec::new();
+        // A list of several (`srcset`), or one that browsers mend by dropping what is in it.
+        match target(&clean) {
+            Some(first) => add(first, &mut read),
+            None => parts(&clean).filter_map(target).take(MANY).for_each(|target| add(target, &mut read)),
         }
+        let known = |new: &Target| all.iter().any(|known| known.scheme == new.scheme && known.host == new.host);
+        read.retain(|new| !known(new));
+        all.append(&mut read);
     }
     all.into_iter()
+}
+
+/// What a backslash is that stands before a sign.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Backslash {
+    /// Nothing, as Markdown has it.
+    Markdown,
+    /// A slash, as browsers have it.
+    Slash,
+}
+
+/// The ways to read a written value.
+fn readings(written: &str) -> impl Iterator<Item = String> {
+    let slash = written.contains('\\').then_some(Backslash::Slash);
+    std::iter::once(Backslash::Markdown).chain(slash).map(|backslash| clean(written, backslash))
 }
 
 /// What may be addresses in a list of several.
@@ -249,14 +266,15 @@ fn scheme(clean: &str) -> (String, &str) {
 }
 
 /// Entities decoded, tabs, breaks and signs without width dropped, blanks before and behind too.
-fn clean(written: &str) -> String {
+fn clean(written: &str, backslash: Backslash) -> String {
     let mut clean = String::with_capacity(written.len());
     let mut rest = written;
     while let Some(c) = rest.chars().next() {
         let (read, len) = if c == '&' { entity(rest) } else { (c, c.len_utf8()) };
         rest = rest.get(len..).unwrap_or_default();
-        // Markdown: a backslash before a sign takes its meaning.
-        if c == '\\' && rest.starts_with([':', '.', '@', '?', '#', '&', '=', '%', '_', '-', '~', '(', ')', '[', ']']) {
+        let sign = |c: char| c.is_ascii_punctuation() && !"\\/".contains(c);
+        let before_sign = c == '\\' && rest.starts_with(sign);
+        if before_sign && backslash == Backslash::Markdown {
             continue;
         }
         if !(read.is_control() || matches!(read, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')) {
@@ -364,6 +382,17 @@ mod tests {
             let expected = if written.starts_with("www") { "www.evil.example" } else { "evil.example" };
             assert_eq!(hosts(written), [expected], "{written}");
         }
+    }
+
+    #[test]
+    fn a_backslash_is_read_as_markdown_and_as_browsers_read_it() {
+        let list = ["ok.example".to_owned(), "*.ok.example".to_owned()];
+        for away in
+            ["//evil.example\\@ok.example", "https:\\\\evil.example\\@ok.example", "//evil.example\\.ok.example/a"]
+        {
+            assert!(hosts(away).contains(&"evil.example".to_owned()) && !permits(&list, away), "{away}");
+        }
+        assert!(permits(&list, "https://ok.example/a\\_b\\(c\\)?d\\=e"));
     }
 
     #[test]

@@ -14,14 +14,15 @@
 //! start until one is still open: each place is walked once, in all as far as when the whole text is scanned. A place that
 //! closes without any automaton having matched has no finding, so that nothing more needs to be asked of it.
 //!
-//! Walking is dear, scanning is not. Where more of the text is known than a match can be long, nothing is walked and the place
-//! is looked through; and of a long piece the last [`LONG`] bytes count as open until the next one comes.
+//! Walking is dear, scanning is not. Where more of the text is known than a match can be long, nothing is walked and the
+//! place is looked through; and of a long piece the last [`LONG`] bytes count as open until the next one comes.
 
 use std::ops::Range;
 
 use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::automaton::{DEAD, START};
+use crate::cue::is_word;
 use crate::letters::letters;
 use crate::nfa::goes_on;
 use crate::program::{Begin, Literal, Program, Rule};
@@ -200,8 +201,13 @@ impl Open {
                 if self.is_over(text, plan.max_len) {
                     return;
                 }
-                let state = body.after(state, rest, &mut self.matched);
-                (state != DEAD).then_some(Walk::Body(rule, state))
+                let (state, end) = body.after(state, rest);
+                self.matched |= end.is_some();
+                match end {
+                    // The bound is one as ASCII knows it: what the exact search makes of it, all of the room may tell.
+                    Some(end) if is_word_beyond_ascii(text, from + end) => Some(Walk::Blind(plan.max_len)),
+                    _ => (state != DEAD).then_some(Walk::Body(rule, state)),
+                }
             }
             Walk::Group(number, state) => {
                 let Some(group) = program.all_groups().get(number).map(|member| &member.group) else { return };
@@ -209,7 +215,8 @@ impl Open {
                 if self.is_over(text, group.reach()) {
                     return;
                 }
-                let state = automaton.after(state, rest, &mut self.matched);
+                let (state, end) = automaton.after(state, rest);
+                self.matched |= end.is_some();
                 (state != DEAD).then_some(Walk::Group(number, state))
             }
             Walk::Word(rule) => {
@@ -255,4 +262,11 @@ impl Open {
         }
         Some(Walk::Literals(range))
     }
+}
+
+/// Whether a letter or digit beyond ASCII begins at a place.
+fn is_word_beyond_ascii(text: &[u8], at: usize) -> bool {
+    let bytes = text.get(at..text.len().min(at + char::MAX.len_utf8())).unwrap_or_default();
+    let next = bytes.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    next.is_some_and(|c| !c.is_ascii() && is_word(c))
 }

@@ -66,3 +66,13 @@ fn a_finding_waits_for_its_cue_and_no_longer() {
     );
     assert_eq!(stream.push("\nAB-123\n").unwrap().len(), 1);
 }
+
+#[test]
+fn what_ends_before_a_letter_beyond_ascii_may_go_on_to_another_end() {
+    let spec = DetectorSpec { max_len: Some(40), ..DetectorSpec::plain("fake.lazy", "from[^\n]*?[0-9]+") };
+    let program = Arc::new(Program::compile([Detector::from_spec(spec, None)]).unwrap());
+    let mut stream = Stream::new(Arc::clone(&program));
+    for text in ["from 1ä0", "from 1ä 2 is", "from 1€", "from 1ä, and no other number behind it"] {
+        check(&program, &mut stream, text, 0..text.len());
+    }
+}

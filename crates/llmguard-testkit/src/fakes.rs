@@ -1,7 +1,7 @@
 //! Fakes: detectors a reader of an engine test need not decode.
 //!
 //! One for each thing the engine must serve: literal and literal-free starts, context on either side, every kind of
-//! bounds, an open repeat, a validator that vetoes, one that shortens, cues, letters beyond ASCII, a lexicon, mentions.
+//! bounds, an open and a lazy repeat, a validator that vetoes, one that shortens, cues, letters beyond ASCII, a lexicon, mentions.
 
 use llmguard_types::{Accept, Begins, Bounds, Detector, DetectorSpec, Evidence, Validate};
 
@@ -53,6 +53,7 @@ pub fn detectors() -> Vec<Detector> {
             },
             None,
         ),
+        (DetectorSpec { max_len: Some(40), ..plain("fake.lazy", "from[^\\n]*?[0-9]+") }, None),
         (DetectorSpec { strength: 1000, ..plain("fake.at", "[a-z0-9]{1,10}@[a-z0-9]{1,10}") }, None),
     ];
     let given = DetectorSpec {
@@ -107,6 +108,7 @@ pub const PIECES: &[&str] = &[
     "ab cd ef",
     "straße über maß",
     "me@home",
+    "from 1ä",
     "a@a@a@",
     "Änne",
     "Eve-Bob",

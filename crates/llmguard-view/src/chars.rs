@@ -4,18 +4,19 @@
 //! ｍａｘ@firma.de        fullwidth        max@firma.de
 //! DE89<200b>3704        zero width       DE893704
 //! mаx@firma.de          Cyrillic а       max@firma.de
+//! 0711<2011>231250      no-break hyphen  0711-231250
 //! Ko\u{308}ln           two characters   Köln
 //! ```
 //!
 //! Honest text has all of these. What is not drawn counts only beside ASCII (in Persian and Hindi, joiners stand among
 //! letters of their own), a lookalike only in a word that has ASCII and nothing but lookalikes, a superscript only beside
-//! another one.
+//! another one, a hyphen only between letters or digits, a dash only between digits.
 
 use llmguard_types::Span;
 use unicode_normalization::char::compose;
 
 use crate::changes::{Changes, NEAR, groups};
-use crate::reasons::Reasons;
+use crate::reasons::{Reasons, is_odd};
 use crate::table::{Class, look_up};
 
 /// How far to either side of a lookalike its word is looked at, in bytes.
@@ -55,14 +56,14 @@ fn read(text: &str, reasons: &Reasons, marks: Marks, changes: &mut Changes) -> b
     for start in &reasons.beyond {
         let mut at = (*start).max(read_to);
         while at < (start + BLOCK).min(text.len()) {
-            // ASCII stays, and so do letters of Latin-1, which two bytes stand for.
+            // What is drawn of ASCII stays, and so do letters of Latin-1, which two bytes stand for.
             match bytes.get(at) {
-                Some(1..0x80) => {
-                    at += 1;
-                    continue;
-                }
                 Some(0xc3) => {
                     at += 2;
+                    continue;
+                }
+                Some(byte) if !is_odd(*byte) => {
+                    at += 1;
                     continue;
                 }
                 _ => {}
@@ -80,7 +81,6 @@ fn read(text: &str, reasons: &Reasons, marks: Marks, changes: &mut Changes) -> b
                     continue;
                 }
                 Some((class, with)) if counts(text, at, c, class) => changes.add(Span::new(at, behind), with),
-                None if c == '\0' && beside_ascii(text, at, behind) => changes.add(Span::new(at, behind), ""),
                 _ => {}
             }
             at = behind;
@@ -104,13 +104,25 @@ fn counts(text: &str, at: usize, c: char, class: Class) -> bool {
         }
         Class::Lookalike => is_lookalike(text, at),
         Class::Drop => beside_ascii(text, at, behind),
+        // Between characters of an ideographic script, this one is a blank like any other.
+        Class::Space if c == '\u{3000}' => is_between(text, at, behind, |c| c.is_ascii_graphic()),
         Class::Space => {
-            c != '\u{3000}'
-                && (previous(text, at).is_some_and(|c| c.is_ascii_graphic())
-                    || next(text, behind).is_some_and(|c| c.is_ascii_graphic()))
+            previous(text, at).is_some_and(|c| c.is_ascii_graphic())
+                || next(text, behind).is_some_and(|c| c.is_ascii_graphic())
         }
+        Class::Hyphen => is_between(text, at, behind, |c| c.is_ascii_alphanumeric()),
+        Class::Dash => is_between(text, at, behind, |c| c.is_ascii_digit()),
         Class::Mark => false,
     }
+}
+
+/// Whether the first drawn characters on both sides, or what they are read as, are such ones.
+fn is_between(text: &str, at: usize, behind: usize, is: impl Fn(char) -> bool) -> bool {
+    let fits = |c: char| match look_up(c) {
+        Some((Class::Strong | Class::Weak, with)) => with.chars().all(&is),
+        _ => is(c),
+    };
+    neighbours(text, at, behind).into_iter().all(|c| c.is_some_and(fits))
 }
 
 /// Whether the first drawn character before or behind is of ASCII, or is read as such.
@@ -121,7 +133,7 @@ fn beside_ascii(text: &str, at: usize, behind: usize) -> bool {
 
 /// The first drawn character before a place and behind another.
 fn neighbours(text: &str, at: usize, behind: usize) -> [Option<char>; 2] {
-    let drawn = |c: &char| *c != '\0' && !matches!(look_up(*c), Some((Class::Drop | Class::Mark, _)));
+    let drawn = |c: &char| !matches!(look_up(*c), Some((Class::Drop | Class::Mark, _)));
     let before = text.get(..at).and_then(|text| text.chars().rev().take(WORD).find(drawn));
     let after = text.get(behind..).and_then(|text| text.chars().take(WORD).find(drawn));
     [before, after]

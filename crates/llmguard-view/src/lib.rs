@@ -9,7 +9,7 @@
 //!
 //! | view | modules | example |
 //! |---|---|---|
-//! | characters | `chars`, `table` | fullwidth, zero width, lookalikes, marks, blanks |
+//! | characters | `chars`, `table` | fullwidth, zero width, control characters, lookalikes, marks, blanks, hyphens |
 //! | mojibake | `mojibake` | `MÃ¼ller` |
 //! | units | `units`, `quoted` | `%40`, `&#64;`, `\u0040`, `=40` |
 //! | spaced | `spaced` | `D E 8 9`, `4d 61 78` |

@@ -73,7 +73,7 @@ fn run(text: &str, sort: Sort) -> (Vec<char>, usize) {
             continue;
         }
         let hidden = self::sort(c).is_none_or(|other| sort != Sort::ZeroWidth && other == Sort::ZeroWidth)
-            && (c == '\0' || matches!(look_up(c), Some((Class::Drop, _))));
+            && matches!(look_up(c), Some((Class::Drop, _)));
         gap += 1;
         if gap > MAX_GAP || !(hidden || !c.is_alphanumeric() && *sign.get_or_insert(c) == c) {
             break;

@@ -11,8 +11,8 @@
 
 use crate::islands::may_yet_decode;
 use crate::reading::floor;
-use crate::reasons::{MIN_RUN, is_base64};
-use crate::table::look_up;
+use crate::reasons::{MIN_RUN, is_base64, is_odd};
+use crate::table::{Class, look_up};
 use crate::{leet, payload, spoken};
 
 /// How far from the end a sign is decided by what follows, in bytes: a lookalike by its word, an escape by another one.
@@ -38,7 +38,7 @@ fn signs(text: &str) -> usize {
     let last = start_of_last(text, text.len());
     let mut from = floor(text, text.len().saturating_sub(SIGNS));
     while let Some(rest) = text.get(from..)
-        && let Some(at) = rest.bytes().position(|b| b >= 0x80 || matches!(b, b'%' | b'&' | b'\\' | b'=' | 0))
+        && let Some(at) = rest.bytes().position(|b| is_odd(b) || matches!(b, b'%' | b'&' | b'\\' | b'='))
         && let Some(c) = rest.get(at..).and_then(|rest| rest.chars().next())
     {
         if is_sign(c) {
@@ -51,10 +51,15 @@ fn signs(text: &str) -> usize {
 
 fn is_sign(c: char) -> bool {
     match c {
-        '%' | '&' | '\\' | '=' | '\0' => true,
+        '%' | '&' | '\\' | '=' => true,
         // Letters of Latin-1 stay.
         '\u{c0}'..='\u{ff}' => false,
-        c => !c.is_ascii() && (look_up(c).is_some() || payload::holds(c)),
+        // What a hyphen or a dash is, the next character says.
+        c => match look_up(c) {
+            Some((Class::Hyphen | Class::Dash, _)) => false,
+            Some(_) => true,
+            None => payload::holds(c),
+        },
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) const BLOCK: usize = 64;
 /// Places in a text, in order, in bytes.
 #[derive(Default)]
 pub(crate) struct Reasons {
-    /// Blocks of 64 bytes that hold something beyond ASCII, or a zero.
+    /// Blocks of 64 bytes that hold something beyond ASCII, or a control character that is not drawn.
     pub(crate) beyond: Vec<usize>,
     /// `%`, `&` and `\`.
     pub(crate) units: Vec<usize>,
@@ -106,7 +106,7 @@ impl Reasons {
         let word = mask(block, |b| (b | 0x20).wrapping_sub(b'a') < 26 || is_digit(b));
         let digit = mask(block, is_digit);
         let mut masks = Masks { letter: word & !digit, digit, ..Masks::default() };
-        if mask(block, |b| b >= 0x80 || b == 0) != 0 {
+        if mask(block, is_odd) != 0 {
             self.beyond.push(start);
         }
         // All other signs that say something; most blocks have few.
@@ -231,6 +231,11 @@ fn may_be_digit(text: &[u8], at: usize) -> bool {
         return !second.is_ascii_alphanumeric();
     }
     DIGITS.get(usize::from(first & 31)).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
+}
+
+/// Whether a byte is beyond ASCII, or a control character that is not drawn.
+pub(crate) fn is_odd(byte: u8) -> bool {
+    !(b'\t'..0x7f).contains(&byte) || (0x0e..0x1b).contains(&byte)
 }
 
 pub(crate) fn is_base64(byte: u8) -> bool {

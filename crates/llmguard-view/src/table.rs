@@ -43,6 +43,10 @@ pub(crate) enum Class {
     Mark,
     /// A blank of another width, or one at which no line breaks.
     Space,
+    /// A hyphen that is not that of ASCII.
+    Hyphen,
+    /// A dash or a minus, which stands for a hyphen between digits.
+    Dash,
 }
 
 /// What is written in place of a character; `None` for one that stays.
@@ -74,7 +78,9 @@ pub(crate) fn look_up(c: char) -> Option<(Class, &'static str)> {
         3 => Class::Lookalike,
         4 => Class::Drop,
         5 => Class::Mark,
-        _ => Class::Space,
+        6 => Class::Space,
+        7 => Class::Hyphen,
+        _ => Class::Dash,
     };
     Some((class, unpadded(text)))
 }
@@ -115,11 +121,15 @@ mod tests {
         assert_eq!(look_up('𝟗'), Some((Class::Strong, "9")));
         assert_eq!(look_up('²'), Some((Class::Weak, "2")));
         assert_eq!(look_up('а'), Some((Class::Lookalike, "a")));
-        assert_eq!(look_up('\u{200b}'), Some((Class::Drop, "")));
+        for unseen in ['\u{200b}', '\0', '\u{8}', '\u{7f}', '\u{81}', '\u{2800}', '\u{fffc}'] {
+            assert_eq!(look_up(unseen), Some((Class::Drop, "")), "{unseen:?}");
+        }
+        assert!("\t\n\r\u{b}\u{c}\u{1b}\u{1d}\u{85}\u{9b} a~".chars().all(|c| look_up(c).is_none()));
         assert_eq!(look_up('\u{e0041}'), Some((Class::Drop, "")));
         assert_eq!(look_up('\u{301}'), Some((Class::Mark, "")));
         assert_eq!(look_up('\u{a0}'), Some((Class::Space, " ")));
-        for stays in ['ä', 'ß', '€', '–', '„', 'я', '漢', 'ع', 'א', '\u{5b0}', '\u{94d}', '…', '😀'] {
+        assert_eq!((look_up('\u{2011}'), look_up('–')), (Some((Class::Hyphen, "-")), Some((Class::Dash, "-"))));
+        for stays in ['ä', 'ß', '€', '„', 'я', '漢', 'ع', 'א', '\u{5b0}', '\u{94d}', '…', '😀'] {
             assert_eq!(look_up(stays), None, "{stays:?}");
         }
     }

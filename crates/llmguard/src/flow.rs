@@ -223,11 +223,6 @@ impl Flow {
         self.end() - self.released
     }
 
-    /// Up to where parts were handed out.
-    pub(crate) fn released(&self) -> usize {
-        self.released
-    }
-
     /// Hands out what is decided. `value` says what a token stands for.
     pub(crate) fn advance(&mut self, mut value: impl FnMut(&Token<'_>) -> Option<String>) -> Result<(), Error> {
         while self.stopped.is_none() && self.step(&mut value)? {}

@@ -246,7 +246,7 @@ impl Stream {
     pub fn held(&self) -> usize {
         match &self.json {
             _ if self.ended.is_some() => 0,
-            Some(json) => json.since(self.flow.released()) + self.cut.len(),
+            Some(json) => json.held() + self.cut.len(),
             None => self.flow.held() + self.cut.len(),
         }
     }

@@ -129,3 +129,37 @@ fn a_value_in_two_disguises_is_found_and_gone() {
     assert!(count > 5000, "{count}");
     assert!(wrong.is_empty(), "{} of {count}: {wrong:#?}", wrong.len());
 }
+
+#[test]
+fn control_characters_and_wide_blanks_hide_nothing() {
+    for (seed, (cue, value, entity)) in (1..).zip(VALUES) {
+        let value = expand(value, seed).unwrap();
+        for control in ['\u{1}', '\u{8}', '\u{7f}', '\u{81}', '\u{2800}', '\u{fffc}'] {
+            let apart: String = value.chars().flat_map(|c| [c, control]).collect();
+            assert!(is_found(&format!("{cue}{apart} Ende"), entity), "{entity}, {control:?}");
+        }
+        if value.is_ascii() {
+            assert!(is_found(&format!("{cue}{}", value.replace(' ', "\u{3000}")), entity), "{entity} in wide blanks");
+        }
+    }
+}
+
+/// Word processors and models write other hyphens and dashes than ASCII has.
+#[test]
+fn numbers_are_found_whatever_hyphen_parts_them() {
+    for (text, entity) in [
+        ("Karte 4111-1111-1111-1111", "CREDIT_CARD"),
+        ("Tel. +49-711-2312500", "PHONE"),
+        ("IBAN DE89-3704-0044-0532-0130-00", "IBAN"),
+        ("Steuer-ID 65-929-970-489", "TAX_ID"),
+    ] {
+        for hyphen in ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}', '\u{ff0d}'] {
+            let text = text.replace('-', &hyphen.to_string());
+            assert!(is_found(&text, entity), "{entity} in {text}");
+            let value = text.split_once(' ').unwrap().1;
+            assert!(!guard().redact(&text).unwrap().text.contains(value), "{text}");
+        }
+    }
+    let honest = "Seiten 10–15, 2019–2023, von 8–17 Uhr, Müller‑Lüdenscheidt – so heißt er";
+    assert_eq!(guard().redact(honest).unwrap().text.matches('–').count(), 4);
+}

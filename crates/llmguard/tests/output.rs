@@ -137,6 +137,26 @@ fn a_defanged_address_can_be_read_and_not_followed() {
     assert!(decision.reasons.iter().any(|reason| &*reason.rule == "links"));
 }
 
+/// Markdown takes a backslash before a sign away, a browser takes it for a slash.
+#[test]
+fn a_backslash_leads_nowhere_else() {
+    for address in [
+        "//evil.example\\@intranet.example",
+        "https:\\\\evil.example\\@intranet.example",
+        "//evil.example\\.intranet.example/a",
+    ] {
+        for text in
+            [format!("<img src=\"{address}\">"), format!("<a href={address}>a</a>"), format!("[a]({address} 'b')")]
+        {
+            let decision = guard(Neutralize::Drop).check(&text, &answer()).unwrap();
+            assert!(
+                decision.verdict == Verdict::Transform && named(output(&decision)).is_empty(),
+                "{text}: {decision:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn addresses_in_prompts_and_without_a_list_are_left_alone() {
     let text = "Bitte <https://evil.example/a> prüfen: [x](https://evil.example/x)";

@@ -42,6 +42,46 @@ pub fn link_list(candidate: &[u8]) -> Option<Accept> {
     looked(candidate, 1, |text| first_host(text).map(|_| text.len()))
 }
 
+/// An address whose host stands behind a sign at which other patterns stop, so that what they see leads elsewhere.
+#[must_use]
+pub fn link_attribute(candidate: &[u8]) -> Option<Accept> {
+    looked(candidate, 1, |text| leads_elsewhere(text).then_some(text.len()))
+}
+
+/// The same of a destination in Markdown: it ends before a parenthesis that it did not open.
+#[must_use]
+pub fn link_destination(candidate: &[u8]) -> Option<Accept> {
+    looked(candidate, 1, |text| {
+        let len = balanced(text);
+        leads_elsewhere(text.get(..len)?).then_some(len)
+    })
+}
+
+/// Whether an address has another host than its beginning up to a quote, a bracket or a blank.
+fn leads_elsewhere(text: &str) -> bool {
+    let stops = |c: char| c.is_ascii_whitespace() || "\"'`<>()".contains(c);
+    let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
+    let begin = text.find(stops).and_then(|at| text.get(..at));
+    let host = |text: &str| first_host(text).map(|target| target.host);
+    begin.is_some_and(|begin| host(text).is_some_and(|whole| host(begin).is_none_or(|begin| begin != whole)))
+}
+
+/// How much of a text stands before a parenthesis that closes and was not opened. Those behind a backslash do not count.
+fn balanced(text: &str) -> usize {
+    let (mut depth, mut escaped) = (0_u32, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return at,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// An address that runs something or hands it to another program; images within the text are none.
 #[must_use]
 pub fn link_active(candidate: &[u8]) -> Option<Accept> {

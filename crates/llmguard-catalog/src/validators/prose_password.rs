@@ -104,7 +104,8 @@ fn quoted_rest(rest: &str) -> usize {
 /// The first word without the punctuation of the sentence, and what follows.
 fn split(text: &str) -> (&str, &str) {
     let token = text.split([' ', '\t', '\u{a0}']).next().unwrap_or_default();
-    let mut word = token.trim_end_matches(['.', ',', ';', ':', '"', '“', '”', '»', '\'', '*', '`', '…']);
+    let mut word =
+        before_end_of_string(token).trim_end_matches(['.', ',', ';', ':', '"', '“', '”', '»', '\'', '*', '`', '…']);
     if !word.contains('(') {
         word = word.trim_end_matches(')').trim_end_matches(['.', ',', ';']);
     }
@@ -114,6 +115,18 @@ fn split(text: &str) -> (&str, &str) {
         word = bare;
     }
     (word, text.get(word.len()..).unwrap_or_default())
+}
+
+/// What of a word stands in a string of JSON that ends there: the quote, and what goes on behind it, are no password.
+fn before_end_of_string(token: &str) -> &str {
+    let ends = |at: &usize| {
+        let (before, behind) = token.split_at(*at);
+        let behind = behind.get(1..).unwrap_or_default();
+        let goes_on = [",\"", ",{", ",[", "}", "]", ":"].iter().any(|sign| behind.starts_with(sign));
+        behind == "," || goes_on || (before.ends_with('\\') && behind.starts_with('"'))
+    };
+    let end = token.match_indices('"').map(|(at, _)| at).find(ends);
+    end.and_then(|end| token.get(..end)).map_or(token, |before| before.trim_end_matches('\\'))
 }
 
 fn can_be(word: &str) -> bool {

@@ -286,16 +286,18 @@ impl Automaton {
         self.which.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(1, u64::from_le_bytes)
     }
 
-    /// The state behind all of `bytes`, or [`DEAD`]; sets `matched` if a match ends on the way.
-    pub(crate) fn after(&self, mut state: u16, bytes: &[u8], matched: &mut bool) -> u16 {
-        for byte in bytes {
+    /// The state behind all of `bytes`, or [`DEAD`], and where in them the last match ends that is seen on the way.
+    pub(crate) fn after(&self, mut state: u16, bytes: &[u8]) -> (u16, Option<usize>) {
+        let mut last = None;
+        for (at, byte) in bytes.iter().enumerate() {
             state = self.next(state, *byte);
-            *matched |= state >= self.first_match;
-            if state == DEAD {
+            if self.is_match(state) {
+                last = Some(at);
+            } else if state == DEAD {
                 break;
             }
         }
-        state
+        (state, last)
     }
 
     /// Whether a walk that enters this state has seen a match end before the byte it has just read.

@@ -7,7 +7,8 @@
 //!
 //! As RFC 4180 has it, with what spreadsheets do besides: any delimiter, `\n`, `\r\n` or `\r` behind a record, records of
 //! different lengths, quotes that begin inside a field are text. Unless it is stated, the delimiter is the one of `,`, `;`,
-//! tab and `|` that occurs most in the first line, outside of quotes.
+//! tab and `|` that occurs most in the first line, outside of quotes. A first line `sep=;`, as Excel takes it, states the
+//! delimiter and is no record.
 
 use llmguard_types::Span;
 use memchr::{memchr, memchr3};
@@ -16,11 +17,15 @@ use super::cell::{Cell, Form, Place, Reading};
 use super::cut::{Fault, Next};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// What stands before the delimiter in a line that states it.
+const STATES: &[u8] = b"sep=";
 
 /// A reader of CSV.
 #[derive(Debug, Default)]
 pub(super) struct Csv {
     pub(super) delimiter: Option<u8>,
+    /// Whether it is known if the first line states the delimiter.
+    begun: bool,
     sniffed: Sniffed,
     state: State,
     /// Up to where the record at hand has been read, and where its last field begins.
@@ -55,6 +60,11 @@ impl Csv {
     ///
     /// For a quote that nothing closes.
     pub(super) fn next(&mut self, text: &str, over: bool) -> Result<Next, Fault> {
+        if !self.begun
+            && let Some(next) = self.begin(text.as_bytes(), over)
+        {
+            return Ok(next);
+        }
         let Some(delimiter) = self.delimiter.or_else(|| self.sniff(text.as_bytes(), over)) else {
             return Ok(Next::More);
         };
@@ -131,6 +141,23 @@ impl Csv {
         if blank { Next::Glue(end) } else { Next::Record(end) }
     }
 
+    /// Takes a first line that states the delimiter; `None` if there is none.
+    fn begin(&mut self, bytes: &[u8], over: bool) -> Option<Next> {
+        let line: &[u8] = bytes.get(..bytes.len().min(STATES.len() + 1))?;
+        let (states, delimiter) = line.split_at(line.len().min(STATES.len()));
+        let begins = states.eq_ignore_ascii_case(STATES.get(..states.len())?) && delimiter.iter().all(|b| divides(*b));
+        let end = bytes.get(line.len()).filter(|byte| b"\r\n".contains(byte));
+        let end = end.and_then(|_| line_end(bytes, line.len(), over));
+        let open = end.is_none() && bytes.get(line.len()).is_none_or(|byte| *byte == b'\r');
+        if begins && open && !over {
+            return Some(Next::More);
+        }
+        self.begun = true;
+        let (end, delimiter) = (end.filter(|_| begins)?, delimiter.first()?);
+        self.delimiter = self.delimiter.or(Some(*delimiter));
+        Some(Next::Glue(end))
+    }
+
     fn sniff(&mut self, bytes: &[u8], over: bool) -> Option<u8> {
         let sniffed = &mut self.sniffed;
         for byte in bytes.get(sniffed.seen..).unwrap_or_default() {
@@ -163,6 +190,11 @@ impl Sniffed {
         let pairs = DELIMITERS.into_iter().zip(self.counts);
         pairs.rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
     }
+}
+
+/// Whether a byte may stand between fields.
+pub(super) fn divides(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r')
 }
 
 /// Where the end of line that begins here ends; `None` if more has to come to know it.

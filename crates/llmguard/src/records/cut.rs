@@ -11,7 +11,7 @@
 use memchr::memchr;
 
 use super::cell::{Cell, Form};
-use super::csv::Csv;
+use super::csv::{Csv, divides};
 use super::format::RecordFormat;
 use super::tree::Tree;
 use super::{json, logfmt, points};
@@ -90,7 +90,7 @@ impl Cutter {
 
     /// States what stands between fields or pairs; says whether it can.
     pub(super) fn divide(&mut self, delimiter: u8) -> bool {
-        let fits = !delimiter.is_ascii_alphanumeric() && !matches!(delimiter, b'"' | b'\n' | b'\r');
+        let fits = divides(delimiter);
         match self {
             Cutter::Csv(csv) if fits => csv.delimiter = Some(delimiter),
             Cutter::Lines { of: Line::Logfmt { delimiter: stated }, .. } if fits && !b"=\\".contains(&delimiter) => {

@@ -9,7 +9,8 @@ pub enum RecordFormat {
     /// A JSON value a line. Blank lines stay.
     JsonLines,
     /// Delimited fields (RFC 4180), with `\n`, `\r\n` or `\r` behind a record and a header before all; see
-    /// [`Records::delimiter`](super::Records::delimiter) and [`Records::without_header`](super::Records::without_header).
+    /// [`Records::delimiter`](super::Records::delimiter) and [`Records::without_header`](super::Records::without_header). A
+    /// first line `sep=;` states the delimiter and stays.
     Csv,
     /// Pairs of a name and a value, `station=7 op="Hans Müller"`, a record a line
     /// (<https://pkg.go.dev/github.com/kr/logfmt>). Words without a `=` belong to the value before them, or are one that

@@ -16,7 +16,7 @@ pub struct RecordFinding {
     /// The number of its record, from 0; a header is number 0.
     pub record: usize,
     /// The JSON Pointer of its value, in the document or in the record of its line; of a field of CSV, `/` and the name of the
-    /// column, escaped alike, or where it has none, the number of the column, from 0.
+    /// column, escaped alike, or where it has none, the number of the column, from 0. Of one over 1024 bytes, `…` and its end.
     pub path: String,
 }
 

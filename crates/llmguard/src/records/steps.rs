@@ -10,7 +10,7 @@ use llmguard_types::{Code, Confidence, Error, Finding, Span};
 
 use super::cell::{Cell, Place};
 use super::cut::{Cutter, Fault, Next};
-use super::tree::{Names, Tree, escaped_step};
+use super::tree::{MAX_NAME, Names, Tree, ending, escaped_step, shortened};
 use super::{Leaves, RecordFinding, Records};
 use crate::check::{reads, record, settle};
 use crate::decision::Decision;
@@ -94,9 +94,13 @@ impl Records {
         let (mut header, mut rewritten) = (Vec::new(), Vec::new());
         for cell in cells {
             let names = self.names(record, cell, &tree);
-            self.reading.read(tail(names.announcing()), cell.form, cell.span.of(record).unwrap_or_default());
+            self.reading.read(
+                ending(names.announcing(), CUE_LEFT),
+                cell.form,
+                cell.span.of(record).unwrap_or_default(),
+            );
             if is_header {
-                header.push(self.reading.value().to_owned());
+                header.push(ending(self.reading.value(), MAX_NAME).to_owned());
             }
             let found = self.value(cell, &names, &mut rewritten)?;
             if !found.is_empty() {
@@ -151,7 +155,7 @@ impl Records {
     fn path(&self, record: &str, cell: Cell, tree: &Tree) -> String {
         match cell.place {
             Place::Column(column) => match self.column(column) {
-                Some(name) => format!("/{}", escaped_step(name)),
+                Some(name) => shortened(format!("/{}", escaped_step(name))),
                 None => format!("/{column}"),
             },
             Place::Name(node) => self.path_in(record, Some(node), tree),
@@ -161,7 +165,7 @@ impl Records {
 
     fn path_in(&self, record: &str, node: Option<usize>, tree: &Tree) -> String {
         let path = tree.path(record, node);
-        if self.cutter.is_list() { format!("/{}{path}", self.number) } else { path }
+        if self.cutter.is_list() && !path.starts_with('…') { format!("/{}{path}", self.number) } else { path }
     }
 
     /// Decides about the cell that was read. Returns what decided, as places in the text of the reading.
@@ -332,15 +336,6 @@ impl Drop for Records {
             drop(remember(&self.session, &self.request, &self.flow, self.come, &self.settled()));
         }
     }
-}
-
-/// What cues can be read in.
-fn tail(name: &str) -> &str {
-    let mut from = name.len().saturating_sub(CUE_LEFT);
-    while !name.is_char_boundary(from) {
-        from += 1;
-    }
-    name.get(from..).unwrap_or_default()
 }
 
 fn shifted(finding: &Finding, by: usize) -> Finding {

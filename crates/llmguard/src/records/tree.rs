@@ -1,7 +1,5 @@
 //! Tree: the names above the values of a record, and the paths they make.
 
-use std::fmt::Write;
-
 use llmguard_types::Span;
 
 use super::cell::{Form, Reading};
@@ -12,6 +10,10 @@ use super::cell::{Form, Reading};
 /// {"name": "Temperature", "value": 182.4}      {"Temperature": {"Value": 182.4}}
 /// ```
 pub(super) const VALUE: &str = "value";
+/// So many bytes are read of a name.
+pub(super) const MAX_NAME: usize = 1024;
+/// So many bytes has a path.
+const MAX_PATH: usize = 1024;
 
 /// What stands above the values of a record.
 #[derive(Debug, Default)]
@@ -89,17 +91,22 @@ impl Tree {
         Names { own, instead: beside.or_else(|| names.next().map(|(above, _)| above)) }
     }
 
-    /// The JSON Pointer (RFC 6901) of a node.
+    /// The JSON Pointer (RFC 6901) of a node; of a long one the end.
     pub(super) fn path(&self, record: &str, node: Option<usize>) -> String {
-        let steps: Vec<Step> = self.way(node).map(|node| node.step).collect();
-        steps.into_iter().rev().fold(String::new(), |mut path, step| {
-            path.push('/');
-            match step {
-                Step::Name(span, form) => path.push_str(&escaped_step(&said(record, span, form))),
-                Step::Element(number) => drop(write!(path, "{number}")),
+        let (mut steps, mut len) = (Vec::new(), 0);
+        for node in self.way(node) {
+            let step = match node.step {
+                Step::Name(span, form) => escaped_step(&said(record, span, form)),
+                Step::Element(number) => number.to_string(),
+            };
+            len += step.len() + 1;
+            steps.push(step);
+            if len > MAX_PATH {
+                break;
             }
-            path
-        })
+        }
+        let path: String = steps.iter().rev().flat_map(|step| ["/", step]).collect();
+        shortened(path)
     }
 }
 
@@ -108,8 +115,27 @@ pub(super) fn escaped_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// A path that is not too long to be told with every finding.
+pub(super) fn shortened(path: String) -> String {
+    if path.len() <= MAX_PATH { path } else { format!("…{}", ending(&path, MAX_PATH)) }
+}
+
+/// The last characters of a text, so many bytes at most.
+pub(super) fn ending(text: &str, len: usize) -> &str {
+    let mut from = text.len().saturating_sub(len);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
+}
+
+/// What a name says. Of a long one it is the end, since every value below is read behind it.
 fn said(record: &str, span: Span, form: Form) -> String {
     let mut reading = Reading::default();
-    reading.read("", form, span.of(record).unwrap_or_default());
+    let written = span.of(record).unwrap_or_default();
+    let end = ending(written, MAX_NAME);
+    // Where it begins anew, what would be its quote is left out.
+    let from = if end.len() < written.len() { end.find(|c: char| c.is_ascii()).unwrap_or(end.len()) } else { 0 };
+    reading.read("", form, end.get(from..).unwrap_or_default());
     reading.text
 }

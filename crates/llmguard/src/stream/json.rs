@@ -9,9 +9,16 @@
 //! out      {"to":"[EMAIL_1]\n"}
 //! ```
 //!
-//! An edit outside of a string, of a number, becomes a string. Quotes and backslashes stay escaped in what is read: they
-//! say where a value ends.
+//! Quotes and backslashes stay escaped in what is read: they say where a value ends. What goes out is JSON all the same:
+//!
+//! ```text
+//! found    {"a":"pw: x\"y\\","b":-4.5}     a finding may begin or end within an escape, and go on behind its string
+//!                    ~~~~~~~~~~~~~~~
+//! out      {"a":"pw: [1]","[2]":"[3]"}     each string in it is edited by itself, as what it says, and so is each number,
+//!                                         which becomes a string
+//! ```
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use llmguard_types::{Code, Error, Span};
@@ -29,9 +36,24 @@ pub(crate) struct Json {
     len: usize,
     /// Places in both where an escape begins or ends.
     marks: VecDeque<(usize, usize)>,
-    /// Quotes that begin or end a string, as it came; and whether a string was open before the first.
+    /// Quotes that begin or end a string, as places of what is read; and whether a string was open before the first.
     quotes: VecDeque<usize>,
     open: bool,
+    /// What is escaped and stays so, as spans of what is read.
+    escapes: VecDeque<Span>,
+    /// Up to which place of what is read everything went out.
+    written: usize,
+}
+
+/// A part of what an edit replaces.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'j> {
+    /// It stays, as it came: a quote, and what is between values.
+    Stays(&'j str),
+    /// It is edited as what it says, within a string.
+    Inside(Cow<'j, str>),
+    /// It is edited, and becomes a string.
+    Outside(Cow<'j, str>),
 }
 
 /// What an escape is.
@@ -57,8 +79,11 @@ impl Json {
             match unit(rest, over) {
                 Unit::Cut => break,
                 Unit::Stays(len) => {
+                    let at = self.len + self.read.len();
                     if rest.starts_with('"') {
-                        self.quotes.push_back(self.base + self.done);
+                        self.quotes.push_back(at);
+                    } else {
+                        self.escapes.push_back(Span::new(at, at + len));
                     }
                     self.read.push_str(rest.get(..len).unwrap_or_default());
                     self.done += len;
@@ -75,32 +100,84 @@ impl Json {
         &self.read
     }
 
+    /// What goes out, as it came, where a span of what is read stays: all behind what went out before, but for an escape that
+    /// is begun.
+    pub(crate) fn kept(&mut self, span: Span) -> Result<&str, Error> {
+        let from = self.written;
+        self.written = self.escape_around(span.end).map_or(span.end, |escape| escape.start).max(from);
+        self.raw(Span::new(from, self.written))
+    }
+
+    /// The span of what is read that goes out where this one is edited: whole escapes.
+    pub(crate) fn taken(&mut self, span: Span) -> Span {
+        let from = self.written;
+        self.written = self.escape_around(span.end).map_or(span.end, |escape| escape.end).max(from);
+        Span::new(from, self.written)
+    }
+
+    /// The parts of a span that was [taken](Json::taken), which is read as `text`.
+    pub(crate) fn pieces<'j>(&'j self, span: Span, text: &'j str) -> Result<Vec<Piece<'j>>, Error> {
+        let first = self.quotes.partition_point(|quote| *quote < span.start);
+        let mut inside = self.open != (first % 2 == 1);
+        let (mut pieces, mut at) = (Vec::new(), span.start);
+        let quotes = self.quotes.range(first..).copied().take_while(|quote| *quote < span.end);
+        for end in quotes.chain([span.end]) {
+            let part = Span::new(at - span.start, end - span.start).of(text).unwrap_or_default();
+            if !inside {
+                self.outside(at, part, &mut pieces)?;
+            } else if !part.is_empty() {
+                pieces.push(Piece::Inside(unescaped(part)));
+            }
+            if end < span.end {
+                pieces.push(Piece::Stays("\""));
+            }
+            (inside, at) = (!inside, end + 1);
+        }
+        Ok(pieces)
+    }
+
+    /// The parts of a text outside of strings, which begins at a place of what is read.
+    fn outside<'j>(&'j self, base: usize, text: &'j str, pieces: &mut Vec<Piece<'j>>) -> Result<(), Error> {
+        let between = |c: char| c.is_ascii_whitespace() || ",:{}[]".contains(c);
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let stays = rest.find(|c| !between(c)).unwrap_or(rest.len());
+            let (stays, rest) = rest.split_at(stays);
+            let (value, _) = rest.split_at(rest.find(between).unwrap_or(rest.len()));
+            let start = base + at;
+            if !stays.is_empty() {
+                pieces.push(Piece::Stays(self.raw(Span::new(start, start + stays.len()))?));
+            }
+            if !value.is_empty() {
+                pieces.push(Piece::Outside(unescaped(value)));
+            }
+            at += stays.len() + value.len();
+        }
+        Ok(())
+    }
+
+    /// The escape that a place of what is read is within.
+    fn escape_around(&self, place: usize) -> Option<Span> {
+        let behind = self.escapes.partition_point(|escape| escape.end <= place);
+        self.escapes.get(behind).filter(|escape| escape.start < place).copied()
+    }
+
     /// What came of a span of what is read.
-    pub(crate) fn raw(&self, span: Span) -> Result<&str, Error> {
+    fn raw(&self, span: Span) -> Result<&str, Error> {
         let lost = || Error::new(Code::Internal, "a part does not fit the text");
         let (start, end) = (self.place(span.start), self.place(span.end));
         let start = start.checked_sub(self.base).ok_or_else(lost)?;
         self.raw.get(start..end.saturating_sub(self.base)).ok_or_else(lost)
     }
 
-    /// Writes what replaces a span of what is read.
-    pub(crate) fn write(&self, span: Span, with: &str, out: &mut String) {
-        let start = self.place(span.start);
-        let before = self.quotes.partition_point(|quote| *quote < start);
-        let inside = self.open != (before % 2 == 1);
-        let quote = if inside { "" } else { "\"" };
-        out.push_str(quote);
-        escape(with, out);
-        out.push_str(quote);
+    /// How many bytes have come that did not go out.
+    pub(crate) fn held(&self) -> usize {
+        self.base + self.raw.len() - self.place(self.written)
     }
 
-    /// How many bytes have come since a place of what is read.
-    pub(crate) fn since(&self, place: usize) -> usize {
-        self.base + self.raw.len() - self.place(place)
-    }
-
-    /// Forgets what came before a place of what is read.
-    pub(crate) fn forget(&mut self, place: usize) {
+    /// Forgets what went out.
+    pub(crate) fn forget(&mut self) {
+        let place = self.written;
         let raw = self.place(place);
         if raw - self.base > 4096 {
             self.raw.drain(..raw - self.base);
@@ -108,9 +185,11 @@ impl Json {
             self.base = raw;
             let marks = self.marks.partition_point(|(read, _)| *read <= place).saturating_sub(1);
             self.marks.drain(..marks);
-            let quotes = self.quotes.partition_point(|quote| *quote < raw);
+            let quotes = self.quotes.partition_point(|quote| *quote < place);
             self.open ^= quotes % 2 == 1;
             self.quotes.drain(..quotes);
+            let escapes = self.escapes.partition_point(|escape| escape.end <= place);
+            self.escapes.drain(..escapes);
         }
     }
 
@@ -122,6 +201,24 @@ impl Json {
             None => place,
         }
     }
+}
+
+/// What a text says in which quotes and backslashes are escaped.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let (mut said, mut rest) = (String::new(), text);
+    while let Some((plain, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
+        let (len, character) = match escape.as_bytes().get(1) {
+            Some(b'u') => code_point(escape),
+            Some(b'b') => (2, '\u{8}'),
+            Some(b'f') => (2, '\u{c}'),
+            Some(sign @ (b'"' | b'\\')) => (2, char::from(*sign)),
+            _ => (1, '\\'),
+        };
+        said.push_str(plain);
+        said.push(character);
+        rest = escape.get(len..).unwrap_or_default();
+    }
+    if said.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(said + rest) }
 }
 
 /// Writes what stands in a string of JSON for a text.

@@ -4,10 +4,12 @@
 //! piece ─ JSON ─ findings ─ flow ─ written parts ─ released       end: decision, audit event
 //! ```
 
+use std::borrow::Cow;
+
 use llmguard_policy::{Reason, Transform, Verdict};
 use llmguard_types::{Error, Finding, Span};
 
-use super::json::Json;
+use super::json::{Json, Piece, escape};
 use super::{Kind, Released, Stream};
 use crate::audit::Tally;
 use crate::check::{reads, record, settle};
@@ -107,14 +109,13 @@ impl Stream {
 
     /// Writes what the flow hands out.
     fn write(&mut self) -> Result<(), Error> {
-        let inner = self.session.guard().inner();
         let mut register = None;
         for part in &self.flow.parts {
             match part {
-                Part::Keep(span) => self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?),
+                Part::Keep(span) => keep(&self.flow, self.json.as_mut(), *span, &mut self.out)?,
                 Part::Edit(Planned { span, transform: Transform::Keep, value: None, entity, .. }) => {
                     self.unknown += usize::from(entity.is_none());
-                    self.out.push_str(kept(&self.flow, self.json.as_ref(), *span)?);
+                    keep(&self.flow, self.json.as_mut(), *span, &mut self.out)?;
                 }
                 Part::Edit(planned) => {
                     let register = match &mut register {
@@ -122,11 +123,9 @@ impl Stream {
                         none => none.insert(self.session.register()?),
                     };
                     let start = self.len + self.out.len();
-                    let written = planned.written(inner, self.flow.text(planned.span)?, register)?;
-                    match &self.json {
-                        Some(json) => json.write(planned.span, &written, &mut self.out),
-                        None => self.out.push_str(&written),
-                    }
+                    let written =
+                        |text: &str| planned.written(self.session.guard().inner(), text, register).map(Cow::into_owned);
+                    edit(&self.flow, self.json.as_mut(), planned.span, written, &mut self.out)?;
                     let output = Span::new(start, self.len + self.out.len());
                     match planned.value {
                         Some(_) => self.restored += 1,
@@ -143,9 +142,7 @@ impl Stream {
         }
         self.len += self.out.len();
         self.read.append(&mut self.flow.decided);
-        if let Some(json) = &mut self.json {
-            json.forget(self.flow.released());
-        }
+        self.json.iter_mut().for_each(Json::forget);
         Ok(())
     }
 
@@ -194,7 +191,40 @@ fn heading<'g>(inner: &'g Inner, kind: &Kind) -> Heading<'g> {
     }
 }
 
-/// Text that stays, as it came.
-fn kept<'s>(flow: &'s Flow, json: Option<&'s Json>, span: Span) -> Result<&'s str, Error> {
-    json.map_or_else(|| flow.text(span), |json| json.raw(span))
+/// Writes text that stays, as it came.
+fn keep(flow: &Flow, json: Option<&mut Json>, span: Span, out: &mut String) -> Result<(), Error> {
+    out.push_str(match json {
+        Some(json) => json.kept(span)?,
+        None => flow.text(span)?,
+    });
+    Ok(())
+}
+
+/// Writes what `written` makes of text that is edited.
+fn edit(
+    flow: &Flow,
+    json: Option<&mut Json>,
+    span: Span,
+    mut written: impl FnMut(&str) -> Result<String, Error>,
+    out: &mut String,
+) -> Result<(), Error> {
+    let Some(json) = json else {
+        out.push_str(&written(flow.text(span)?)?);
+        return Ok(());
+    };
+    let span = json.taken(span);
+    for piece in json.pieces(span, flow.text(span)?)? {
+        let (text, quote) = match piece {
+            Piece::Stays(raw) => {
+                out.push_str(raw);
+                continue;
+            }
+            Piece::Inside(text) => (text, ""),
+            Piece::Outside(text) => (text, "\""),
+        };
+        out.push_str(quote);
+        escape(&written(&text)?, out);
+        out.push_str(quote);
+    }
+    Ok(())
 }
