@@ -94,11 +94,14 @@ pub(crate) fn is_default(value: &str) -> bool {
 
 /// Whether a value says where the secret is instead of being it: a variable, a template, a call, a path, a tag.
 pub(crate) fn is_reference(value: &str) -> bool {
-    let marked = value.strip_prefix(['$', '%', '&', '*', '@', '#', '=', ':', '!', '~']);
+    let marked = value.strip_prefix(['$', '%', '&', '*', '@', '#', '=', ':', '!', '~', '?']);
     let marked = marked.is_some_and(|rest| {
         rest.is_empty()
             || rest.starts_with(['(', '{', '[', '<', '$'])
-            || rest.trim_end_matches(['%', '@', '$']).chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '.')
+            || rest
+                .trim_end_matches(['%', '@', '$', '}'])
+                .chars()
+                .all(|c| c.is_ascii_alphabetic() || c == '_' || c == '.')
     });
     let templates = ["${", "{{", "$(", "#{", "%(", "<%"];
     let address = value

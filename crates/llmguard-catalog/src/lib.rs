@@ -30,6 +30,7 @@ mod credentials;
 mod digits;
 mod districts;
 mod encoding;
+mod greeting;
 mod lexicon;
 mod months;
 mod numbering;
@@ -54,6 +55,7 @@ pub mod validators {
 use llmguard_types::{Begins, Detector, Validate};
 
 pub use crate::brand::brand;
+pub use crate::greeting::greeting;
 
 /// The generated table.
 mod generated {

@@ -84,18 +84,17 @@ const NO_NAMES: &[&str] = &[
     "Leiter", "Leiterin", "Leitung", "Leser", "Leserinnen", "Leute", "Liebe", "Lieber", "Lieferant", "Lieferanten",
     "Logistik", "Mail", "Mama", "Manager", "Mannschaft", "Marketing", "Mein", "Mich", "Minister", "Ministerin",
     "Mister", "Mit", "Mitarbeitende", "Mitarbeiter", "Mitarbeiterin", "Mitarbeiterinnen", "Mitglied", "Mobil",
-    "Mobile", "Montage", "N.N.", "NN", "Nach", "Nachbar", "Nachbarn", "Name", "None", "Null", "Nummer",
-    "Oder", "Oma", "Onkel", "Opa", "Ort", "Papa", "Papst", "Personal", "Personalabteilung", "Personalnummer", "Phone",
-    "Planung", "Please", "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin",
-    "Qualität", "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter",
-    "Sachbearbeiterin", "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe",
-    "Siri", "Sprecher", "Sprecherin", "Stadt", "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße",
-    "Studierende", "Suite", "Support", "Systemadministrator", "TBD", "Tante", "Team", "Teams", "Technik", "Tel",
-    "Telefon", "Termin", "The", "There", "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns",
-    "Unser", "Unsere", "Unternehmen", "User", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von",
-    "Vorgesetzter", "Vorsitzende", "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie",
-    "Wir", "Witwe", "Witwer", "Wo", "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur",
-    "Zusammen",
+    "Mobile", "Montage", "N.N.", "NN", "Nach", "Nachbar", "Nachbarn", "Name", "None", "Null", "Nummer", "Oder", "Oma",
+    "Onkel", "Opa", "Ort", "Papa", "Papst", "Personal", "Personalabteilung", "Personalnummer", "Phone", "Planung",
+    "Please", "Position", "Produktion", "Projekt", "Projektleitung", "Präsident", "Präsidentin", "Qualität",
+    "Qualitätssicherung", "Raum", "Rechnung", "Recruiter", "Runde", "Rückfrage", "Sachbearbeiter", "Sachbearbeiterin",
+    "Sales", "Schicht", "Sehr", "Seit", "Sekretariat", "Service", "Sie", "Siehe", "Siri", "Sprecher", "Sprecherin",
+    "Stadt", "Standort", "Stelle", "Steuer-ID", "Steuernummer", "Straße", "Studierende", "Suite", "Support",
+    "Systemadministrator", "TBD", "Tante", "Team", "Teams", "Technik", "Tel", "Telefon", "Termin", "The", "There",
+    "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns", "Unser", "Unsere", "Unternehmen", "User",
+    "Valued", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von", "Vorgesetzter", "Vorsitzende",
+    "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir", "Witwe", "Witwer", "Wo",
+    "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
 ];
 
 /// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
@@ -143,10 +142,11 @@ const SAINTS: &[&str] = &[
 const OFFICES: &[&str] = &[
     "abteilung", "abteilungen", "anwalt", "anwältin", "bischof", "botschafter", "botschafterin", "bürgermeister",
     "bürgermeisterin", "direktor", "direktorin", "führer", "führerin", "hauptmann", "ingenieur", "ingenieurin",
-    "inspektor", "inspektorin", "kanzler", "kanzlerin", "kommissar", "kommissarin", "konsul", "leiter", "leiterin",
-    "leutnant", "manager", "managerin", "meisterin", "minister", "ministerin", "pfarrer", "pfarrerin", "professor",
-    "professorin", "prokurist", "prokuristin", "präsident", "präsidentin", "referat", "referent", "referentin",
-    "sekretär", "sekretärin", "techniker", "technikerin", "vorsitzende", "vorsitzender",
+    "inspektor", "inspektorin", "kanzler", "kanzlerin", "kommissar", "kommissarin", "konsul", "kundendienst",
+    "leiter", "leiterin", "leutnant", "manager", "managerin", "meisterin", "minister", "ministerin", "pfarrer",
+    "pfarrerin", "professor", "professorin", "prokurist", "prokuristin", "präsident", "präsidentin", "redaktion",
+    "referat", "referent", "referentin", "sekretariat", "sekretär", "sekretärin", "team", "techniker", "technikerin",
+    "vorsitzende", "vorsitzender",
 ];
 
 /// What stands behind a name in the name of a place, an institution or a product. Ordered by bytes.

@@ -18,7 +18,7 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
-use llmguard_catalog::brand;
+use llmguard_catalog::{brand, greeting};
 use llmguard_names::{LEFT, Name, Scratch, Tagger};
 use llmguard_scan::{List, Program};
 use llmguard_types::{
@@ -99,13 +99,15 @@ impl Finder {
         let mut names = Vec::new();
         self.tagger.advance(&mut self.scratches.get(), text, 0, true, self.names, &mut names);
         let found: Vec<Finding> = found.iter().filter(|finding| counts(finding)).copied().collect();
-        let names = names.iter().filter(|name| is_name(name, text)).map(|name| self.finding(name, 0));
+        let names = names.iter().filter(|name| is_name(name, text)).map(|name| self.finding(name, text, 0));
         new(names, &found).collect()
     }
 
-    fn finding(&self, name: &Name, base: usize) -> Finding {
+    /// The name without a greeting before it; `text` begins at `base`.
+    fn finding(&self, name: &Name, text: &str, base: usize) -> Finding {
+        let before = if name.entity == Entity::PERSON { name.span.of(text).map_or(0, greeting) } else { 0 };
         Finding {
-            span: Span::new(name.span.start + base, name.span.end + base),
+            span: Span::new(name.span.start + before + base, name.span.end + base),
             detector: if name.entity == Entity::PERSON { self.person } else { self.place },
             entity: name.entity,
             confidence: if name.sure { Confidence::High } else { Confidence::Medium },
@@ -136,7 +138,7 @@ impl Trail {
                 finder.tagger.advance(&mut finder.scratches.get(), &self.text, from, over, finder.names, &mut names);
             (self.open, self.looked) = (self.dropped + open, end);
             let names = names.iter().filter(|name| is_name(name, &self.text));
-            self.waiting.extend(names.map(|name| finder.finding(name, self.dropped)));
+            self.waiting.extend(names.map(|name| finder.finding(name, &self.text, self.dropped)));
         }
         let known = if over { end } else { known };
         let decided = self.waiting.partition_point(|name| name.span.end <= known);

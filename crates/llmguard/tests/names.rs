@@ -62,6 +62,17 @@ fn makers_are_no_people_and_people_are_no_makers() {
 }
 
 #[test]
+fn a_greeting_is_no_part_of_a_name_and_a_shared_family_name_hides_both() {
+    for (text, redacted) in [
+        ("Moin Friedhelm, die Gehäuse sind wieder porös.", "Moin [PERSON_1], die Gehäuse sind wieder porös."),
+        ("Eheleute Sabine und Dirk Becker, Mieter", "Eheleute [PERSON_1] und [PERSON_2], Mieter"),
+        ("Mieter ist Ernst-August Becker.", "Mieter ist [PERSON_1]."),
+    ] {
+        assert_eq!(guard().session().protect(text).unwrap().text, redacted);
+    }
+}
+
+#[test]
 fn detectors_know_better() {
     let text = "an Katharina Brandstetter, k.brandstetter@muster-werke.de, Brandstetter GmbH, Frau Huber";
     let id = |guard: &Guard| {

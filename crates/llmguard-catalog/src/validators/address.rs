@@ -6,10 +6,15 @@
 
 use llmguard_types::Accept;
 
+use crate::places::{Kind, place};
+
 /// An address whose street or place is telling.
 const CLEAR: u32 = 25;
 /// One that needs a cue.
 const VAGUE: u32 = 1;
+
+/// A shorter name of a place says nothing alone.
+const MIN_TOWN: usize = 3;
 
 /// `Hauptstraße 5, 89073 Ulm`, `Berliner Str. 5`. What follows in ` in Ulm` tells and does not belong to it.
 #[must_use]
@@ -37,6 +42,19 @@ pub fn address_open(candidate: &[u8]) -> Option<Accept> {
     let number = rest.bytes().take_while(u8::is_ascii_digit).count();
     let other = street == "Postfach" || number > 3 || words.any(|word| NO_STREETS.binary_search(&word).is_ok());
     (placed || !other).then(|| Accept::structure(candidate, if placed { CLEAR } else { VAGUE }))?
+}
+
+/// `Lange Reihe 88, 18439 Stralsund`: nothing but postal code and place say that it is a street, so the place must be known.
+#[must_use]
+pub fn address_coded(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let (street, rest) = street(text)?;
+    let (_, coded) = rest.split_once(',')?;
+    let town = coded.get(coded.find(char::is_uppercase)?..)?.trim_start_matches("D-").trim_start_matches("DE-");
+    let town = town.get(town.find(char::is_alphabetic)?..)?;
+    let other = street.split(' ').any(|word| NO_STREETS.binary_search(&word).is_ok());
+    let known = place(town).is_some_and(|(len, kind)| kind != Kind::Word && len >= MIN_TOWN);
+    (!other).then(|| Accept::structure(candidate, if known { CLEAR } else { VAGUE }))?
 }
 
 /// `Keizersgracht 5, 1015 CJ Amsterdam`.
@@ -171,5 +189,15 @@ mod tests {
         assert_eq!(strength("Birkenweg 7, 89073 Ulm"), Some((CLEAR, 22)));
         assert_eq!(strength("Birkenweg 7 in Ulm"), Some((CLEAR, 11)));
         assert_eq!(strength("Parkplatz 7 in Ulm"), Some((VAGUE, 11)));
+    }
+
+    #[test]
+    fn a_street_that_only_its_place_tells_stands_before_a_known_one() {
+        let strength = |text: &str| address_coded(text.as_bytes()).map(|accept| accept.strength);
+        let clear = if cfg!(feature = "places") { CLEAR } else { VAGUE };
+        assert_eq!(strength("Lange Reihe 88, 18439 Stralsund"), Some(clear));
+        assert_eq!(strength("Lange Reihe 88, D-18439 Stralsund"), Some(clear));
+        assert_eq!(strength("Bohrer Satz 8, 18439 Umdrehungen"), Some(VAGUE));
+        assert_eq!(strength("Tabelle 8, 18439 Stralsund"), None);
     }
 }

@@ -83,7 +83,7 @@ pub fn company(candidate: &[u8]) -> Option<Accept> {
             break;
         }
         // `Müller & Partner GmbH`, `Muster Vertrieb GmbH`: joined to the name, or right before its end.
-        let joined = ["&", "+", "und", "u.", "and"].contains(&before) || at > 0 && next.is_some_and(is_form);
+        let joined = ["&", "+", "und", "u.", "and", "Van"].contains(&before) || at > 0 && next.is_some_and(is_form);
         let stops = is_opener(word) || next.is_some() && stops(word);
         if stops && !joined || matches!(*word, "für" | "for") && !takes_for(before) {
             return None;

@@ -43,6 +43,15 @@ pub fn random_value(candidate: &[u8]) -> Option<Accept> {
     Some(Accept::structure(candidate, 20)?.shortened(value.len()))
 }
 
+/// The value that a pipe hands to a command: `Xk9417?ta' | sudo -S`.
+#[must_use]
+pub fn piped_value(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let value = text.split(['"', '\'', ' ', '|']).next()?;
+    let strength = worth(value)?;
+    Some(Accept::structure(candidate, strength)?.shortened(value.len()))
+}
+
 /// The value without what follows it.
 fn clip(text: &str) -> &str {
     let end = text.char_indices().find(|(at, c)| ends(text, *at, *c)).map_or(text.len(), |(at, _)| at);

@@ -26,6 +26,8 @@ const MAX_WORDS: usize = 4;
 /// A compound has a tail of so many letters, behind so many.
 const MIN_TAIL: usize = 5;
 const MIN_HEAD: usize = 3;
+/// So many capitals that nobody is known to be called are an abbreviation: `Mi NIE`.
+const MAX_ABBREVIATION: usize = 4;
 /// From this many points on it is a name.
 const SURE: u32 = 3;
 
@@ -48,7 +50,7 @@ pub fn full_name(candidate: &[u8]) -> Option<Accept> {
         if is_legal_form(word) {
             return None;
         }
-        if is_particle(word) || is_initial(word) {
+        if is_particle(word) || is_initial(word) && !(word == "v." && family.is_some()) {
             (between, family_seen) = (1, false);
             continue;
         }
@@ -56,8 +58,8 @@ pub fn full_name(candidate: &[u8]) -> Option<Accept> {
         if is_place_word(bare) && family.is_some() {
             return None;
         }
-        let known =
-            self::family(bare, family_seen).filter(|worth| !is_loud(bare) || !family_seen && (!loud || *worth >= 2));
+        let loud_goes_on = |worth| !family_seen && (worth >= 2 || !loud && bare.chars().count() > MAX_ABBREVIATION);
+        let known = self::family(bare, family_seen).filter(|worth| !is_loud(bare) || loud_goes_on(*worth));
         let Some(worth) = known else { break };
         family_seen = marks_of(bare.as_bytes()) & GIVEN == 0;
         (family, end) = (Some(worth), behind - (word.len() - bare.len()));
@@ -134,6 +136,20 @@ pub fn given_name(candidate: &[u8]) -> Option<Accept> {
     Accept::structure(candidate, 1)
 }
 
+/// A given name that shares the family name behind it: `Anna` of `Anna und Peter Schmidt`.
+#[must_use]
+pub fn paired_given(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let mut words = words(text);
+    let (first, end) = words.next()?;
+    given(first).filter(|worth| *worth == 3)?;
+    let (_, and) = words.next()?;
+    let (second, _) = words.next()?;
+    given(second).filter(|worth| *worth >= 2)?;
+    full_name(text.get(and + 1..)?.trim_start().as_bytes()).filter(|accept| accept.strength > 0)?;
+    Some(Accept::structure(candidate, 20)?.shortened(end))
+}
+
 /// A name that was found before, unless its words are ordinary ones.
 #[must_use]
 pub fn name_again(candidate: &[u8]) -> Option<Accept> {
@@ -184,7 +200,7 @@ fn given(word: &str) -> Option<u32> {
     let marks = marks_of(parts.next()?.as_bytes());
     let named = |part: &str| {
         let marks = marks_of(part.as_bytes());
-        marks & (GIVEN | FAMILY) != 0 && marks & ORDINARY == 0
+        marks & (GIVEN | FAMILY) != 0 && (marks & ORDINARY == 0 || marks & FREQUENT_GIVEN != 0)
     };
     if marks & GIVEN == 0 || !is_capitalised(word) || is_no_name(word) || is_title(word) || is_saint(word) {
         return None;
@@ -258,6 +274,10 @@ mod tests {
             ("Anna Schmidt Projektleitung", "Anna Schmidt"),
             ("Anna Maria Schmidt Montag", "Anna Maria Schmidt"),
             ("Mark Becker", "Mark Becker"),
+            ("Ernst-August Becker", "Ernst-August Becker"),
+            ("Anna v. Xyberg", "Anna v. Xyberg"),
+            ("Anna Becker v. Schmidt", "Anna Becker"),
+            ("Anna XYBERG", "Anna XYBERG"),
         ] {
             assert_eq!(found(full_name, text), Some((name, 20)), "{text}");
         }
@@ -267,6 +287,8 @@ mod tests {
             "San Francisco",
             "Robert-Bosch-Straße Stuttgart",
             "Bestellung Schmidt",
+            "Mi NIE",
+            "Anna XYB",
         ] {
             assert_eq!(found(full_name, text), None, "{text}");
         }
@@ -278,6 +300,13 @@ mod tests {
         assert_eq!(found(family_first, "SCHMIDT Anna Bestellung"), Some(("SCHMIDT Anna", 20)));
         assert_eq!(found(family_first, "Schmidt Anna"), None);
         assert_eq!(found(family_first, "Schmidt, Bestellung"), None);
+    }
+
+    #[test]
+    fn a_given_name_may_share_the_family_name() {
+        assert_eq!(found(paired_given, "Anna und Peter Schmidt"), Some(("Anna", 20)));
+        assert_eq!(found(paired_given, "Anna und Bestellung Schmidt"), None);
+        assert_eq!(found(paired_given, "Anna & Peter GmbH"), None);
     }
 
     #[test]

@@ -1,0 +1,42 @@
+//! Greeting: a word that stands right before a name, begins with a capital like it, and is no part of it.
+//!
+//! ```text
+//! Moin Friedhelm      Friedhelm
+//! LG Steffi           Steffi
+//! Kollegin Ritter     Ritter
+//! ```
+
+/// How many bytes of a name that nothing announces are a greeting and the blank behind it.
+#[must_use]
+pub fn greeting(name: &str) -> usize {
+    let Some((first, rest)) = name.split_once([' ', '\u{a0}']) else { return 0 };
+    let greets = GREETINGS.binary_search(&first).is_ok() && rest.starts_with(char::is_uppercase);
+    if greets { name.len() - rest.len() } else { 0 }
+}
+
+/// Greetings, what a letter ends with, and what a colleague or a patient is called. Ordered by bytes.
+#[rustfmt::skip]
+const GREETINGS: &[&str] = &[
+    "Ahoj", "Ciao", "Cześć", "Hallo", "Hei", "Hej", "Kjære", "Kollege", "Kollegin", "Kontakta", "Kære", "LG", "Medarbejder",
+    "Medarbetare", "MfG", "Moin", "Pat.", "Patient", "Patientin", "Pracownik", "Salut", "Servus", "VG",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_a_name_is_no_part_of_it() {
+        assert!(GREETINGS.is_sorted());
+        for (name, rest) in [
+            ("Moin Friedhelm", "Friedhelm"),
+            ("LG Steffi", "Steffi"),
+            ("Kære Birthe Mølgaard", "Birthe Mølgaard"),
+            ("Anna Schmidt", "Anna Schmidt"),
+            ("Moin", "Moin"),
+            ("Hallo an", "Hallo an"),
+        ] {
+            assert_eq!(name.get(greeting(name)..), Some(rest), "{name}");
+        }
+    }
+}
