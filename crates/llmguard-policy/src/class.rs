@@ -78,6 +78,12 @@ impl Class {
         &self.name
     }
 
+    /// Where it stands in the policy, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
     /// How confidential its findings are at least. A class may only raise the level of a detector.
     #[must_use]
     pub fn level(&self) -> Level {

@@ -75,6 +75,15 @@ impl Selectors {
         })
     }
 
+    /// The first word that means none of the detectors with these ids, which find these kinds of things. Columns are known only
+    /// to the text.
+    #[must_use]
+    pub fn idle(&self, known: &[(&str, &str)]) -> Option<String> {
+        let is_column = |pattern: &Pattern| matches!(pattern, Pattern::Id(id) if family(id) == COLUMN);
+        let mut words = self.picks.iter().chain(&self.drops).filter(|word| !is_column(word));
+        words.find(|word| !known.iter().any(|(id, entity)| word.selects(id, entity))).map(Pattern::to_string)
+    }
+
     /// The names of the columns whose values are meant here, as they are written behind `column:`.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.picks.iter().chain(&self.drops).filter_map(|pattern| match pattern {

@@ -16,7 +16,7 @@
 
 use std::sync::Arc;
 
-use llmguard_policy::{Policy, Selectors};
+use llmguard_policy::Policy;
 use llmguard_scan::{Dictionary, List, Program};
 use llmguard_types::{Code, Detector, DetectorSpec, Error, Span, is_detector_id};
 
@@ -75,14 +75,25 @@ pub(crate) fn entity_label(name: &str) -> String {
     if label.starts_with(|c: char| c.is_ascii_uppercase()) { label } else { format!("LIST_{label}") }
 }
 
-/// Makes sure that every list the policy names is there: what is not looked for cannot be denied.
+/// Makes sure that everything the policy names is there: what is not looked for cannot be denied.
 pub(crate) fn check_named(policy: &Policy, program: &Program) -> Result<(), Error> {
-    let of_classes = policy.classes().iter().flat_map(|class| class.detect().lists());
-    let of_excludes = policy.excludes().iter().flat_map(|exclude| Selectors::lists(&exclude.detect));
-    match of_classes.chain(of_excludes).find(|id| program.detectors().all(|detector| detector.id != **id)) {
-        Some(id) => Err(missing(id)),
-        None => Ok(()),
+    let of_classes = policy.classes().iter().map(|class| (class.detect(), class.line()));
+    let of_excludes = policy.excludes().iter().map(|exclude| (&exclude.detect, exclude.line));
+    let known: Vec<(&str, &str)> = program.detectors().map(|detector| (&*detector.id, &*detector.entity)).collect();
+    for (list, line) in of_classes.chain(of_excludes) {
+        if let Some(id) = list.lists().find(|id| program.detectors().all(|detector| detector.id != **id)) {
+            return Err(missing(id).at_line(line));
+        }
+        if let Some(word) = list.idle(&known) {
+            return Err(Error::new(
+                Code::PolicySelector,
+                format!("the policy names `{word}`, and no detector is called so"),
+            )
+            .mend("correct the name (`llmguard detectors list` has all), or give the detectors that it means")
+            .at_line(line));
+        }
     }
+    Ok(())
 }
 
 /// The dictionary that a value of an exclude names (`dict:products`); `None` for a plain value.

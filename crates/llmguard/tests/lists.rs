@@ -96,6 +96,16 @@ fn a_list_that_is_not_there_is_an_error() {
 }
 
 #[test]
+fn a_detector_that_nothing_is_called_is_an_error() {
+    for word in ["secrets.*", "contact.mail", "@entity:E_MAIL", "-contact.mail"] {
+        let policy = POLICY.replace("\"dict:suppliers\"", &format!("\"contact.*\", \"{word}\""));
+        let error = Guard::builder().policy(Policy::parse(&policy).unwrap()).build().unwrap_err();
+        assert_eq!(error.code(), Code::PolicySelector);
+        assert!(error.line().is_some() && error.to_string().contains(word.trim_start_matches('-')), "{error}");
+    }
+}
+
+#[test]
 fn tables_and_documents_are_of_the_classes_that_name_them() {
     let mut rows = MatchingBuilder::new(&key(), 2, 1).unwrap();
     rows.row("KD-1718", &["Weidenbach", "Halle 7"]).unwrap();
