@@ -184,8 +184,8 @@ impl GuardBuilder {
     ///
     /// # Errors
     ///
-    /// `C…` and `D003` for a detector that cannot run, `D002` for a bad name of a list, `P010` for a list that the policy
-    /// names and the guard was not given, `P011` for an exclude that would lift a floor or the top
+    /// `C…` and `D003` for a detector that cannot run, `D002` for a bad name of a list, `P010` for a list or a detector
+    /// that the policy names and the guard does not have, `P011` for an exclude that would lift a floor or the top
     /// level, `P012` for a detector whose level the policy does not name.
     pub fn build(self) -> Result<Guard, Error> {
         let policy = match self.policy {

@@ -42,7 +42,7 @@ fn generated_texts_reach_every_detector() {
     let mut runner = TestRunner::deterministic();
     let strategy = texts::mixed(stock(), 16);
     let mut reached = BTreeSet::new();
-    for _ in 0..16_384 {
+    for _ in 0..32_768 {
         let text = strategy.new_tree(&mut runner).unwrap().current();
         reached.extend(guard().scan_all(&text).unwrap().findings.iter().map(|f| guard().detector_id(f).to_owned()));
     }
