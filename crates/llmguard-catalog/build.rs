@@ -115,7 +115,7 @@ fn catalog(folder: &Path, places: bool) -> Result<String, String> {
             continue;
         }
         let file: DetectorFile = toml::from_str(&read(&path)?).map_err(|e| format!("catalog/{name}: {e}"))?;
-        for spec in file.detector {
+        for spec in file.detectors().map_err(|e| format!("catalog/{name}: {e}"))? {
             check(&spec).map_err(|e| format!("catalog/{name}: detector `{}`: {e}", spec.id))?;
             let rendered = render(&spec).map_err(|e| e.to_string())?;
             if let Some((other, _)) = detectors.insert(spec.id.clone(), (name.clone(), rendered)) {

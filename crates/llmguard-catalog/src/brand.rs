@@ -21,21 +21,22 @@ pub fn brand(name: &str) -> Option<usize> {
 /// What names may begin with, as the makers write it.
 #[rustfmt::skip]
 const BRANDS: &[&str] = &[
-    "Allen-Bradley", "Benz Sprinter", "Bosch Rexroth", "Bradley CompactLogix",
-    "Bradley ControlLogix", "Bradley MicroLogix", "Bradley PanelView", "Bradley PowerFlex", "CODESYS", "Carl-Zeiss", "Codesys", "Dallmayr Prodomo", "Endress Hauser",
-    "Endress+Hauser", "Fanuc Robot", "Fiori Launchpad", "Gantt Chart", "Gantt Diagramm", "Harting Stecker",
-    "Hewlett Packard", "Hewlett-Packard", "Ishikawa Diagram", "Ishikawa Diagramm", "Jack Wolfskin", "Johnson Controls", "Leroy-Somer",
-    "Mercedes-Benz", "Mettler Toledo", "Mettler-Toledo", "Otis Elevator", "Pareto Analyse", "Pareto Chart", "Pareto Diagramm",
-    "Pepperl Fuchs", "Pepperl+Fuchs", "Phoenix Contact", "Poka Yoke", "Pratt Whitney", "Procter Gamble",
-    "Rockwell Automation", "Rohde Schwarz", "Rolls Royce", "Rolls-Royce", "SIMATIC", "SINUMERIK", "Schneider Electric",
-    "Simatic", "Sinumerik", "TIA Portal", "TwinCAT",
+    "Allen-Bradley", "Benz Sprinter", "Bosch Rexroth", "Bradley CompactLogix", "Bradley ControlLogix",
+    "Bradley MicroLogix", "Bradley PanelView", "Bradley PowerFlex", "CODESYS", "Carl-Zeiss", "Codesys",
+    "Dallmayr Prodomo", "Endress Hauser", "Endress+Hauser", "Fanuc Robot", "Fiori Launchpad", "Gantt Chart",
+    "Gantt Diagramm", "Harting Stecker", "Hewlett Packard", "Hewlett-Packard", "Ishikawa Diagram",
+    "Ishikawa Diagramm", "Jack Wolfskin", "Johnson Controls", "Leroy-Somer", "Mercedes-Benz", "Mettler Toledo",
+    "Mettler-Toledo", "Otis Elevator", "Pareto Analyse", "Pareto Chart", "Pareto Diagramm", "Pepperl Fuchs",
+    "Pepperl+Fuchs", "Phoenix Contact", "Poka Yoke", "Pratt Whitney", "Procter Gamble", "Rockwell Automation",
+    "Rohde Schwarz", "Rolls Royce", "Rolls-Royce", "SIMATIC", "SINUMERIK", "Schneider Electric", "Simatic",
+    "Sinumerik", "TIA Portal", "TwinCAT",
 ];
 
 /// Firms that are meant where the word stands alone.
 #[rustfmt::skip]
 const ALONE: &[&str] = &[
-    "Bosch", "Continental", "Daimler", "Danfoss", "Fanuc", "Festo", "Heidenhain", "Lenze", "Otis", "Porsche", "Schaeffler",
-    "Siemens", "Thyssen", "Thyssenkrupp", "Trumpf", "Voith", "Zeiss",
+    "Bosch", "Continental", "Daimler", "Danfoss", "Fanuc", "Festo", "Heidenhain", "Lenze", "Otis", "Porsche",
+    "Schaeffler", "Siemens", "Thyssen", "Thyssenkrupp", "Trumpf", "Voith", "Zeiss",
 ];
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use regex_syntax::hir::{Capture, Hir, HirKind};
 
 use crate::automaton::{Automaton, Kind};
 use crate::image::{Reader, Writer};
-use crate::literals::Literals;
-use crate::nfa::{self, AHEAD, closure, matches, start, step, transitions};
+use crate::literals::{Literals, MAX_LITERAL};
+use crate::nfa::{self, AHEAD, Front, closure, first, front, matches, start, step, transitions};
 use crate::plan::{ascii, within};
 use crate::set::Set;
 
@@ -21,8 +21,10 @@ pub(crate) struct Anchor {
     pub(crate) before: Set,
     /// What may stand right before the anchor.
     pub(crate) last: Set,
-    /// How a match begins.
+    /// How a match begins: its first byte …
     pub(crate) first: Set,
+    /// … and the next ones.
+    pub(crate) front: Front,
     /// The symbols of what may stand behind the anchor, if it is a byte.
     pub(crate) after: [u64; AHEAD],
     /// How near before the anchor a match may begin, in bytes, …
@@ -44,11 +46,17 @@ pub(crate) enum What {
 
 impl Anchor {
     /// What every match of a detector holds, if there is such a thing, the rarest kind first: digits are many where numbers
-    /// are. `first` is how a match begins.
-    pub(crate) fn of(hir: &Hir, nfa: &NFA, first: Set, max_len: usize, minimize: bool) -> Option<Anchor> {
-        byte(hir, nfa, first, max_len)
-            .or_else(|| inner_literals(hir, first, max_len, minimize))
-            .or_else(|| digit(nfa, first, max_len))
+    /// are.
+    pub(crate) fn of(hir: &Hir, nfa: &NFA, max_len: usize, minimize: bool) -> Option<Anchor> {
+        byte(hir, nfa, max_len).or_else(|| inner_literals(hir, nfa, max_len, minimize)).or_else(|| digit(nfa, max_len))
+    }
+
+    /// The literals behind a beginning that may be missing, if that is longer than a literal where it is not.
+    pub(crate) fn behind_optional(hir: &Hir, nfa: &NFA, max_len: usize, minimize: bool) -> Option<Anchor> {
+        let parts = parts(hir);
+        let head = parts.iter().find(|part| part.properties().maximum_len() != Some(0))?.properties();
+        let open = head.minimum_len() == Some(0) && head.maximum_len().is_none_or(|len| len > MAX_LITERAL);
+        open.then(|| inner_literals(hir, nfa, max_len, minimize))?
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
@@ -62,7 +70,7 @@ impl Anchor {
             }
         }
         [self.before, self.last, self.first].into_iter().for_each(|set| set.write(out));
-        self.after.iter().for_each(|symbols| out.word(*symbols));
+        self.front.iter().chain(&self.after).for_each(|symbols| out.word(*symbols));
         out.number(self.nearest);
         out.number(self.reach);
     }
@@ -77,7 +85,8 @@ impl Anchor {
             before: Set::read(input)?,
             last: Set::read(input)?,
             first: Set::read(input)?,
-            after: [input.word()?, input.word()?],
+            front: input.words()?,
+            after: input.words()?,
             nearest: input.number()?,
             reach: input.number()?,
         })
@@ -89,23 +98,34 @@ const DIGIT: usize = 256;
 const LITERALS: usize = 257;
 
 /// A rare byte that every match holds.
-fn byte(hir: &Hir, nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
+fn byte(hir: &Hir, nfa: &NFA, max_len: usize) -> Option<Anchor> {
     let byte = required(hir)?;
     let marks = Set::of([byte]);
     let Before { before, last, after } = before(nfa, marks)?;
     let reach = within(nfa, Set::ALL, marks).unwrap_or(max_len);
-    Some(Anchor { what: What::Byte(byte), before, last, first, after, nearest: 0, reach })
+    Some(Anchor {
+        what: What::Byte(byte),
+        before,
+        last,
+        first: first(nfa),
+        front: front(nfa),
+        after,
+        nearest: 0,
+        reach,
+    })
 }
 
 /// The first digit, if every match holds one.
-fn digit(nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
+fn digit(nfa: &NFA, max_len: usize) -> Option<Anchor> {
     let Before { before, last, after } = before(nfa, Set::digits())?;
     let plain = last.and(Set::words()).is_empty();
+    let first = first(nfa);
     (plain && first.and(Set::digits()).is_empty()).then_some(Anchor {
         what: What::Digit,
         before,
         last,
         first,
+        front: front(nfa),
         after,
         nearest: 0,
         reach: within(nfa, Set::ALL, Set::digits()).unwrap_or(max_len),
@@ -113,7 +133,7 @@ fn digit(nfa: &NFA, first: Set, max_len: usize) -> Option<Anchor> {
 }
 
 /// The literals with which the rest of every match begins, behind something open.
-fn inner_literals(hir: &Hir, first: Set, max_len: usize, minimize: bool) -> Option<Anchor> {
+fn inner_literals(hir: &Hir, whole: &NFA, max_len: usize, minimize: bool) -> Option<Anchor> {
     let parts = parts(hir);
     (1..parts.len()).find_map(|at| {
         let (head, rest) = parts.split_at_checked(at)?;
@@ -128,7 +148,8 @@ fn inner_literals(hir: &Hir, first: Set, max_len: usize, minimize: bool) -> Opti
         let what = What::Literals(found, Box::new(automaton));
         let nearest = head.properties().minimum_len().unwrap_or(0);
         let reach = head.properties().maximum_len().unwrap_or(max_len).min(max_len);
-        Some(Anchor { what, before, last: before, first, after: [u64::MAX; AHEAD], nearest, reach })
+        let after = [u64::MAX; AHEAD];
+        Some(Anchor { what, before, last: before, first: first(whole), front: front(whole), after, nearest, reach })
     })
 }
 

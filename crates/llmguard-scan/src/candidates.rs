@@ -182,7 +182,7 @@ impl Found {
         len: usize,
         Literal { rule, after, state }: Literal,
     ) {
-        if !goes_on(program.after(after), text, at + len) {
+        if !goes_on(&program.after(after), text, at + len) {
             return;
         }
         let begins = program.begins(rule);
@@ -346,7 +346,7 @@ impl Found {
     /// Tries a detector at whose anchor's first byte the text is.
     #[inline(always)]
     fn anchored(&mut self, program: &Program, Anchored { rule, after }: Anchored, text: &[u8], at: usize) {
-        if goes_on(after, text, at + 1)
+        if goes_on(&after, text, at + 1)
             && let Some(Trigger::Anchor(anchor)) = program.rule(rule).map(|r| &r.plan.trigger)
         {
             self.back_from(program, rule, anchor, text, at);

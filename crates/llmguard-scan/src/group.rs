@@ -15,6 +15,7 @@ use regex_syntax::hir::Hir;
 
 use crate::automaton::{Automaton, Kind, MAX_SHARED};
 use crate::image::{Reader, Writer, fingerprint};
+use crate::nfa::{FRONT, Front, front};
 use crate::plan::{Plan, Property, Trigger, whole};
 use crate::set::Set;
 use crate::shape::Shapes;
@@ -66,6 +67,8 @@ pub(crate) struct Group {
     pub(crate) members: Vec<u64>,
     /// The longest match of any of them, in bytes.
     reach: usize,
+    /// How a match of any of them begins.
+    pub(crate) front: Front,
     /// `None` if a single detector's automaton is too large: then it is tried at all these places.
     automaton: Option<Automaton>,
     /// Of numbers: the shapes with which a match may begin. All of them, if that is not known.
@@ -109,6 +112,7 @@ impl Group {
         out.number(self.members.len());
         self.members.iter().for_each(|member| out.word(*member));
         out.number(self.reach);
+        self.front.iter().for_each(|symbols| out.word(*symbols));
         out.number(usize::from(self.automaton.is_some()));
         if let Some(automaton) = &self.automaton {
             automaton.write(out);
@@ -122,6 +126,7 @@ impl Group {
             announced: input.number()? != 0,
             members: (0..input.number()?).map(|_| input.word()).collect::<Option<_>>()?,
             reach: input.number()?,
+            front: input.words()?,
             automaton: if input.number()? == 0 { None } else { Some(Automaton::read(input)?) },
             shapes: Shapes::read(input)?,
         })
@@ -134,6 +139,7 @@ struct Joining {
     member: u64,
     reach: usize,
     hir: Hir,
+    front: Front,
     shapes: Shapes,
     /// Those that are asked at the same places stand together.
     order: u32,
@@ -149,9 +155,12 @@ pub(crate) fn build<'a>(
         for place in places(detector, plan) {
             let place = (place, place == Place::Number && detector.announced);
             let hir = whole(detector)?;
-            let shapes = if place.0 == Place::Number { shapes(&hir) } else { Shapes::all() };
+            let nfa = NFA::compiler().build_from_hir(&hir).ok();
+            let known = nfa.as_ref().filter(|_| place.0 == Place::Number);
+            let shapes = known.map_or_else(Shapes::all, Shapes::of);
+            let front = nfa.as_ref().map_or([u64::MAX; FRONT], front);
             let order = order(place.0, plan, &shapes);
-            let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir, shapes, order };
+            let member = Joining { member: fingerprint(detector), reach: plan.max_len, hir, front, shapes, order };
             placed.push((place, member));
         }
     }
@@ -195,8 +204,10 @@ fn join((place, announced): (Place, bool), members: &[Joining], minimize: bool, 
         let reach = members.iter().map(|member| member.reach).max().unwrap_or(0);
         let mut shapes = Shapes::none();
         members.iter().for_each(|member| shapes.join(&member.shapes));
+        let mut front = Front::default();
+        members.iter().for_each(|member| front.iter_mut().zip(member.front).for_each(|(all, one)| *all |= one));
         let members = members.iter().map(|m| m.member).collect();
-        groups.push(Group { place, announced, members, reach, automaton, shapes });
+        groups.push(Group { place, announced, members, reach, front, automaton, shapes });
         return;
     }
     let (left, right) = members.split_at(members.len() / 2);
@@ -212,9 +223,4 @@ fn order(place: Place, plan: &Plan, shapes: &Shapes) -> u32 {
         (_, Trigger::Shape { first, .. }) => first.without(Set::digits()).bytes().next().map_or(0, u32::from),
         _ => 0,
     }
-}
-
-/// The shapes of numbers that a member may match.
-fn shapes(member: &Hir) -> Shapes {
-    NFA::compiler().build_from_hir(member).map_or_else(|_| Shapes::all(), |nfa| Shapes::of(&nfa))
 }

@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::shared::Shared;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM14";
+const MAGIC: &[u8; 8] = b"LLMGIM15";
 
 /// The compiled form of detectors.
 ///
@@ -230,6 +230,14 @@ impl Reader<'_> {
         let (word, rest) = self.rest.split_first_chunk::<8>()?;
         self.rest = rest;
         Some(u64::from_le_bytes(*word))
+    }
+
+    pub(crate) fn words<const N: usize>(&mut self) -> Option<[u64; N]> {
+        let mut words = [0; N];
+        for word in &mut words {
+            *word = self.word()?;
+        }
+        Some(words)
     }
 
     pub(crate) fn bytes(&mut self) -> Option<Cow<'static, [u8]>> {

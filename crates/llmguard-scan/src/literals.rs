@@ -30,7 +30,7 @@ use crate::words::Opening;
 /// Fewer bytes than this are no literal, unless they are two and neither is a letter or a digit.
 const MIN_LITERAL: usize = 3;
 /// Literals are cut to this many bytes.
-const MAX_LITERAL: usize = 8;
+pub(crate) const MAX_LITERAL: usize = 8;
 /// Literals are cut shorter if there are more than this.
 const MAX_LITERALS: usize = 512;
 

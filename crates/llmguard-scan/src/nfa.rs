@@ -6,21 +6,30 @@
 use regex_automata::nfa::thompson::{NFA, State, Transition};
 use regex_automata::util::primitives::StateID;
 
-use crate::prints::DEPTH;
 use crate::set::Set;
 
 /// So many bytes behind a literal or an anchor are known.
 pub(crate) const AHEAD: usize = 2;
+
+/// So many first bytes of a match are known.
+pub(crate) const FRONT: usize = 16;
+/// The [symbols](Set::folded) that they may have.
+pub(crate) type Front = [u64; FRONT];
 
 /// The states in which a match begins.
 pub(crate) fn start(nfa: &NFA) -> Vec<StateID> {
     closure(nfa, vec![nfa.start_anchored()], true)
 }
 
+/// The first byte of a match.
+pub(crate) fn first(nfa: &NFA) -> Set {
+    step(nfa, &start(nfa), Set::ALL).0
+}
+
 /// What the first bytes of a match may be whose very first is one of `allowed`.
-pub(crate) fn head(nfa: &NFA, mut allowed: Set) -> [Set; DEPTH] {
+pub(crate) fn head<const N: usize>(nfa: &NFA, mut allowed: Set) -> [Set; N] {
     let mut states = start(nfa);
-    [Set::ALL; DEPTH].map(|all| {
+    [Set::ALL; N].map(|all| {
         if matches(nfa, &states) {
             states.clear();
         }
@@ -28,6 +37,11 @@ pub(crate) fn head(nfa: &NFA, mut allowed: Set) -> [Set; DEPTH] {
         states = next;
         if used.is_empty() { all } else { used }
     })
+}
+
+/// The [symbols](Set::folded) of the first bytes of a match.
+pub(crate) fn front(nfa: &NFA) -> Front {
+    head(nfa, Set::ALL).map(|bytes: Set| bytes.folded())
 }
 
 /// The [symbols](Set::folded) of the next bytes of a match that has come to these states.
@@ -44,7 +58,7 @@ pub(crate) fn next(nfa: &NFA, mut states: Vec<StateID>) -> [u64; AHEAD] {
 
 /// Whether these may be the symbols of what stands at a place.
 #[inline(always)]
-pub(crate) fn goes_on(symbols: [u64; AHEAD], text: &[u8], at: usize) -> bool {
+pub(crate) fn goes_on(symbols: &[u64], text: &[u8], at: usize) -> bool {
     let bytes = text.get(at..).unwrap_or_default();
     symbols.iter().zip(bytes).all(|(symbols, byte)| symbols >> (byte & 63) & 1 == 1)
 }

@@ -136,19 +136,18 @@ impl Open {
             self.go_on(program, text, Walk::Literals(program.beginnings().with(byte)), self.place);
         } else {
             program.words().at(text, self.place, |len, Literal { rule, after, .. }| {
-                if program.begins(rule) != Begin::Before && goes_on(program.after(after), text, self.place + len) {
+                if program.begins(rule) != Begin::Before && goes_on(&program.after(after), text, self.place + len) {
                     self.begin_one(program, text, rule);
                 }
             });
         }
-        for Starter { reach, free, what } in program.starters().with(byte) {
+        for Starter { reach, what } in program.starters().at(text.get(self.place..).unwrap_or_default(), bounded) {
             if *reach < ahead {
                 // This one is over, and so are all others. What they found is asked without walking.
                 self.matched = true;
                 break;
             }
             match what {
-                _ if !bounded && !free => {}
                 What::Detector(rule) => self.begin_one(program, text, *rule),
                 What::Group(number) => self.go_on(program, text, Walk::Group(*number, START), self.place),
                 What::Blind => self.go_on(program, text, Walk::Blind(*reach), self.place),

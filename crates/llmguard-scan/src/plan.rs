@@ -4,6 +4,7 @@
 //!
 //! | trigger | example | tried where |
 //! |---|---|---|
+//! | literals behind what may be missing | `(?:(?:no|not) {word} )?SECRET` | as with an anchor |
 //! | literals | `ghp_[A-Za-z0-9]{36}` | one of a few texts stands, compared without ASCII case |
 //! | shape | `[A-Z]{2}-?[0-9]{6}` | a token begins, and what follows has one cheap [`Property`] |
 //! | word | a name of a [lexicon](llmguard_types::Detector::begins) | a word of the lexicon stands |
@@ -23,7 +24,7 @@ use crate::automaton::{Automaton, Kind};
 use crate::compile::{Compiled, compile, parse};
 use crate::image::{Reader, Writer};
 use crate::literals::Literals;
-use crate::nfa::{head, matches, start, step};
+use crate::nfa::{first, head, matches, start, step};
 use crate::prints::DEPTH;
 use crate::set::Set;
 
@@ -241,12 +242,16 @@ impl Trigger {
 
 /// Works out where a detector is tried.
 fn trigger(detector: &Detector, Compiled { hir, nfa, max_len }: &Compiled, minimize: bool) -> Trigger {
-    let first = step(nfa, &start(nfa), Set::ALL).0;
+    let first = first(nfa);
     if !detector.mentions.is_empty() {
         return Trigger::Mention(first);
     }
     if detector.begins.is_some() {
         return Trigger::Word(first);
+    }
+    // What may be missing is left out of what is looked for: its beginnings would only be more literals.
+    if let Some(anchor) = Anchor::behind_optional(hir, nfa, *max_len, minimize) {
+        return Trigger::Anchor(Box::new(anchor));
     }
     if let Some(literals) = Literals::of(hir, nfa) {
         return Trigger::Literals(literals);
@@ -257,8 +262,7 @@ fn trigger(detector: &Detector, Compiled { hir, nfa, max_len }: &Compiled, minim
     {
         return Trigger::Shape { first, head: head(nfa, plain), property };
     }
-    Anchor::of(hir, nfa, first, *max_len, minimize)
-        .map_or(Trigger::Anywhere, |anchor| Trigger::Anchor(Box::new(anchor)))
+    Anchor::of(hir, nfa, *max_len, minimize).map_or(Trigger::Anywhere, |anchor| Trigger::Anchor(Box::new(anchor)))
 }
 
 /// The cheapest property of all matches that begin with one of `first`.

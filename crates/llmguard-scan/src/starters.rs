@@ -1,28 +1,33 @@
-//! Starters: what may begin with a byte, save for literals, for the walks of [`open`](crate::open).
+//! Starters: what may begin at a place, save for literals, for the walks of [`open`](crate::open).
 //!
-//! Those of one byte stand together, the farthest reaching first: where more is known behind a place than the next one
-//! reaches, it is over, and so are all that follow.
+//! They are ordered, the farthest reaching first: where more is known behind a place than one reaches, it is over, and so
+//! are all that follow. Which of them may have begun is told by the bytes at the place, of 64 at a time:
 //!
 //! ```text
-//! V    PEM body 8192   codes 2048   e-mail 320   markings 200 …   handles 88        300 bytes are known: two may be open
+//!             PEM body 8192   codes 2048   e-mail 320   recipes 200 …        text  M a i l :
+//! begin with M            1            1            1             1
+//! then i at 2             1            1            1             0
+//! then : at 4             0            1            0             0           codes are walked
 //! ```
 
 use llmguard_types::{Bounds, DetectorIndex};
 
 use crate::group::Place;
+use crate::nfa::{FRONT, Front};
+use crate::plan::Trigger;
+use crate::prints::SYMBOLS;
 use crate::program::Program;
+use crate::set::Set;
 
-/// By byte, what may begin with it.
+/// What may begin, 64 at a time.
 #[derive(Debug)]
-pub(crate) struct Starters(Vec<Vec<Starter>>);
+pub(crate) struct Starters(Vec<Bundle>);
 
 /// What begins in a way of its own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Starter {
     /// Its longest match, in bytes.
     pub(crate) reach: usize,
-    /// Whether it may begin behind a letter or digit of ASCII.
-    pub(crate) free: bool,
     pub(crate) what: What,
 }
 
@@ -38,41 +43,103 @@ pub(crate) enum What {
     Word(DetectorIndex),
 }
 
+/// How something begins.
+struct Beginning {
+    starter: Starter,
+    first: Set,
+    front: Front,
+    /// Whether it may begin behind a letter or digit of ASCII.
+    free: bool,
+}
+
+/// Up to 64 starters; number `n` is bit `n`.
+#[derive(Debug)]
+struct Bundle {
+    starters: Vec<Starter>,
+    /// Those that begin with a byte.
+    first: [u64; 256],
+    /// Those that have a [symbol](Set::folded) behind it.
+    front: [[u64; SYMBOLS]; FRONT - 1],
+    free: u64,
+}
+
 impl Starters {
     pub(crate) fn of(program: &Program) -> Starters {
-        let rule = |rule: DetectorIndex, what: What| {
-            let known = program.rule(rule);
-            let reach = known.map_or(0, |known| known.plan.max_len);
-            let free = known.is_some_and(|known| known.detector.bounds != Bounds::Token);
-            Starter { reach, free: free && matches!(what, What::Detector(_)), what }
-        };
-        let mut starters = Starters(vec![Vec::new(); 256]);
-        for byte in 0..=u8::MAX {
-            let anchored = program.anchored().iter().filter(|(_, first)| first.contains(byte));
-            let worded = program.worded().iter().filter(|(_, first)| first.contains(byte));
-            let groups = program.all_groups().iter().enumerate().filter(|(_, member)| match member.group.place {
-                _ if !member.first.contains(byte) => false,
-                Place::Number => byte.is_ascii_digit(),
-                Place::Code(_) => !byte.is_ascii_digit(),
+        let anchored = program.anchored().iter().map(|(index, first)| {
+            let rule = program.rule(*index);
+            let front = match rule.map(|rule| &rule.plan.trigger) {
+                Some(Trigger::Anchor(anchor)) => anchor.front,
+                _ => [u64::MAX; FRONT],
+            };
+            let free = rule.is_some_and(|rule| rule.detector.bounds != Bounds::Token);
+            let reach = rule.map_or(0, |rule| rule.plan.max_len);
+            Beginning { starter: Starter { reach, what: What::Detector(*index) }, first: *first, front, free }
+        });
+        let worded = program.worded().iter().map(|(index, first)| {
+            let reach = program.rule(*index).map_or(0, |rule| rule.plan.max_len);
+            let starter = Starter { reach, what: What::Word(*index) };
+            Beginning { starter, first: *first, front: [u64::MAX; FRONT], free: false }
+        });
+        let groups = program.all_groups().iter().enumerate().map(|(number, member)| {
+            let group = &member.group;
+            let first = match group.place {
+                Place::Number => member.first.and(Set::digits()),
+                Place::Code(_) => member.first.without(Set::digits()),
                 // What these begin with is looked up first.
-                Place::Word => false,
-                Place::Token | Place::Everywhere => true,
-            });
-            let mut here: Vec<Starter> = anchored.map(|(index, _)| rule(*index, What::Detector(*index))).collect();
-            here.extend(worded.map(|(index, _)| rule(*index, What::Word(*index))));
-            here.extend(groups.map(|(number, member)| Starter {
-                reach: member.group.reach(),
-                free: member.group.place == Place::Everywhere,
-                what: if member.group.automaton().is_some() { What::Group(number) } else { What::Blind },
-            }));
-            here.sort_by_key(|starter| std::cmp::Reverse(starter.reach));
-            starters.0.get_mut(usize::from(byte)).into_iter().for_each(|slot| slot.clone_from(&here));
-        }
-        starters
+                Place::Word => Set::default(),
+                Place::Token | Place::Everywhere => member.first,
+            };
+            let what = if group.automaton().is_some() { What::Group(number) } else { What::Blind };
+            let starter = Starter { reach: group.reach(), what };
+            Beginning { starter, first, front: group.front, free: group.place == Place::Everywhere }
+        });
+        let mut all: Vec<Beginning> = anchored.chain(worded).chain(groups).collect();
+        all.sort_by_key(|beginning| std::cmp::Reverse(beginning.starter.reach));
+        Starters(all.chunks(u64::BITS as usize).map(Bundle::of).collect())
     }
 
-    /// What may begin with a byte, the farthest reaching first.
-    pub(crate) fn with(&self, byte: u8) -> &[Starter] {
-        self.0.get(usize::from(byte)).map_or(&[], Vec::as_slice)
+    /// What may begin with a text, the farthest reaching first; `bounded` says whether a boundary stands before.
+    pub(crate) fn at<'a>(&'a self, text: &'a [u8], bounded: bool) -> impl Iterator<Item = &'a Starter> {
+        self.0.iter().flat_map(move |bundle| {
+            let mut may = bundle.at(text, bounded);
+            std::iter::from_fn(move || {
+                let number = (may != 0).then(|| may.trailing_zeros() as usize)?;
+                may &= may - 1;
+                bundle.starters.get(number)
+            })
+        })
+    }
+}
+
+impl Bundle {
+    fn of(beginnings: &[Beginning]) -> Bundle {
+        let mut bundle = Bundle { starters: Vec::new(), first: [0; 256], front: [[0; SYMBOLS]; FRONT - 1], free: 0 };
+        for (number, beginning) in beginnings.iter().enumerate() {
+            bundle.starters.push(beginning.starter);
+            bundle.free |= u64::from(beginning.free) << number;
+            for (byte, bits) in (0..=u8::MAX).zip(&mut bundle.first) {
+                *bits |= u64::from(beginning.first.contains(byte)) << number;
+            }
+            for (bits, symbols) in bundle.front.iter_mut().zip(beginning.front.iter().skip(1)) {
+                bits.iter_mut().enumerate().for_each(|(symbol, bits)| *bits |= (symbols >> symbol & 1) << number);
+            }
+        }
+        bundle
+    }
+
+    /// Those that may begin with a text, as bits.
+    fn at(&self, text: &[u8], bounded: bool) -> u64 {
+        let Some((first, rest)) = text.split_first() else { return 0 };
+        let mut may = self.first.get(usize::from(*first)).copied().unwrap_or(0);
+        if !bounded {
+            may &= self.free;
+        }
+        for (bits, byte) in self.front.iter().zip(rest) {
+            if may == 0 {
+                break;
+            }
+            may &= bits.get(usize::from(byte & 63)).copied().unwrap_or(0);
+        }
+        may
     }
 }

@@ -160,7 +160,7 @@ impl<T: Copy> Words<T> {
 
     /// Whether a word may stand at a place.
     #[inline(always)]
-    pub(crate) fn may_stand(&self, text: &[u8], at: usize) -> bool {
+    fn may_stand(&self, text: &[u8], at: usize) -> bool {
         let folded = fold(head(text, at));
         let one = text.get(at).is_some_and(|byte| self.ones.contains(*byte));
         self.begins.contains(hash(folded, BEGIN))

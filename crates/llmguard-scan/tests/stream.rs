@@ -26,6 +26,23 @@ proptest! {
         check(&program, &mut stream, &first, cuts.iter().map(|cut| cut % (first.len() + 1)));
         check(&program, &mut stream, &second, 0..second.len());
     }
+
+    #[test]
+    fn the_last_piece_may_end_the_text(text in texts::mixed(pieces(), 24), cut in any::<usize>()) {
+        let program = Arc::new(Program::compile(fakes::detectors()).unwrap());
+        let mut cut = cut % (text.len() + 1);
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let mut stream = Stream::new(Arc::clone(&program));
+        let (first, last) = text.split_at(cut);
+        let mut found = stream.push(first).unwrap();
+        found.extend(stream.finish_with(last).unwrap());
+        found.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.detector));
+        let mut whole = Scanner::new(program).scan_all(&text).unwrap().findings;
+        whole.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.detector));
+        prop_assert_eq!(found, whole);
+    }
 }
 
 #[test]

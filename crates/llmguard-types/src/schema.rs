@@ -11,17 +11,57 @@
 //! match      = ["badge BG-${digits:6}"]
 //! reject     = ["BG-12345"]
 //! ```
+//!
+//! What many patterns of a file have in common is written once, as a part, and stands in them by its name in braces:
+//!
+//! ```
+//! use llmguard_types::{DetectorFile, DetectorSpec};
+//! let part = [("site".to_owned(), "HH|B|M".to_owned())].into();
+//! let file = DetectorFile { part, detector: vec![DetectorSpec::plain("id.xx.badge", "{site}-[0-9]{6}")] };
+//! assert_eq!(file.detectors()?[0].pattern, "(?:HH|B|M)-[0-9]{6}");
+//! # Ok::<(), llmguard_types::Error>(())
+//! ```
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Bounds;
+use crate::{Bounds, Code, Error};
 
 /// A detector file: families of built-ins and users' own files have this one form.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DetectorFile {
+    /// Parts of patterns by name, `[a-z-]+`: `{name}` in a lead, a pattern or a tail. A part holds no other part.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub part: BTreeMap<String, String>,
     /// The detectors, in any order.
     pub detector: Vec<DetectorSpec>,
+}
+
+impl DetectorFile {
+    /// The detectors, with the parts of the file written out.
+    ///
+    /// # Errors
+    ///
+    /// `D001` for a part whose name is malformed.
+    pub fn detectors(self) -> Result<Vec<DetectorSpec>, Error> {
+        let named = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase());
+        if let Some(name) = self.part.keys().find(|name| !named(name)) {
+            return Err(Error::new(Code::DetectorSyntax, format!("the part `{name}` has a malformed name"))
+                .mend("write letters a to z and hyphens"));
+        }
+        let written_out = |pattern: &mut String| {
+            for (name, part) in &self.part {
+                *pattern = pattern.replace(&format!("{{{name}}}"), &format!("(?:{part})"));
+            }
+        };
+        let mut detectors = self.detector;
+        for spec in &mut detectors {
+            [&mut spec.lead, &mut spec.pattern, &mut spec.tail].into_iter().for_each(written_out);
+        }
+        Ok(detectors)
+    }
 }
 
 /// One table of a detector file. The fields are those of [`Detector`](crate::Detector).

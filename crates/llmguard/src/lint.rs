@@ -29,7 +29,7 @@ pub fn parse_detectors(source: &str) -> Result<Vec<Detector>, Error> {
             .at_line(line)
             .mend("see the schema in the documentation of `DetectorSpec`")
     })?;
-    file.detector.into_iter().map(|spec| resolve(spec, source)).collect()
+    file.detectors()?.into_iter().map(|spec| resolve(spec, source)).collect()
 }
 
 /// Reads a detector file and tries every detector on its own vectors. Returns everything that is wrong, not only the

@@ -83,6 +83,19 @@ fn a_bad_detector_file_is_refused_with_its_line() {
 }
 
 #[test]
+fn parts_of_patterns_are_written_once() {
+    let file = |name: &str| {
+        format!(
+            "[part]\n{name} = 'HH|B'\n[[detector]]\nid = \"x.y\"\ntitle = \"t\"\nentity = \"BADGE\"\nlevel = \"internal\"\n\
+             pattern = '{{site}}-[0-9]{{6}}'\nreferences = [\"r\"]\nmatch = [\"HH-123456\", \"B-123456\"]\nreject = [\"M-123456\"]\n"
+        )
+    };
+    assert!(llmguard::lint_detectors(&file("site")).is_empty());
+    assert_eq!(llmguard::lint_detectors(&file("plant")).first().map(llmguard::Error::code), Some(Code::CompileSyntax));
+    assert_eq!(parse_detectors(&file("6")).map(drop).unwrap_err().code(), Code::DetectorSyntax);
+}
+
+#[test]
 fn users_detectors_join_the_built_in_ones_and_bring_their_own_kinds() {
     let source = "[[detector]]\nid = \"plant.badge\"\ntitle = \"Badge\"\nentity = \"BADGE_NUMBER\"\nlevel = \"confidential\"\n\
                   prefix = true\npattern = 'BG-[0-9]{6}'\nreferences = [\"r\"]\nmatch = [\"BG-123456\"]\nreject = [\"BG-1\"]\n";

@@ -2,56 +2,27 @@
 //!
 //! `STRENG VERTRAULICH` is one. `NICHT STRENG VERTRAULICH` is a form with a box to tick or a sentence in capitals, and `Was bedeutet
 //! TLP:AMBER?` a question: both are taken as a whole, so that the marking in them is not found by itself, and are none.
-//! Where other words stand before a marking the candidate is refused, and the search comes to the marking itself.
 
 use llmguard_types::Accept;
 
-/// How markings begin that are found anywhere.
-#[rustfmt::skip]
-const HEADS: &[&str] = &[
-    "(streng", "(strictly", "(top", "ANWALTS", "ATTORNEY", "Absolut", "Ad-hoc", "Anwalts", "Art", "Attorney", "BUSINESS", "Besondere",
-    "Bitte", "Business", "COMMERCIAL", "COMPANY", "CONFIDENTIEL", "CONTROLLED", "COSMIC", "CUI//", "Commercial", "Company",
-    "Confidential under", "Covered by", "DIFFUSION", "DO NOT", "DR", "Darf das", "Darf die", "Disclosed", "Do Not", "Do not",
-    "EINGESCHRÄNKT (", "EMBARGO", "EU", "EXPORT", "EYES", "Embargo", "Export", "Eyes", "FOR ", "FOUO", "For internal", "Fuer internen",
-    "Für internen", "GEHEIM", "GHV", "Geheim", "Gemäß", "HIGHLY", "Highly", "INSIDER", "INTERN (", "INTERNAL", "ITAR", "Info", "Insider",
-    "Internal", "KI-", "Keep it", "Keep this", "Keine KI-", "Kopieren", "LIMITED", "Limited", "NATO", "NICHT EXTERN", "NICHT FÜR KI",
-    "NICHT WEITER", "NO AI", "NOFORN", "NOT FOR DIST", "NOT FOR EXT", "NUR FÜR", "Nicht außer", "Nicht extern", "Nicht für KI",
-    "Nicht nach", "Nicht weiter", "Nicht zur", "No AI", "Not for", "Nur ", "OFFICIAL", "PRIVILEGED", "PROPRIETARY", "PROTOTYP",
-    "Persönlich/", "Please keep", "Please treat", "Private", "Privileged", "Proprietary", "Proto", "RESTREINT", "Recipient", "Refer to",
-    "SECRET", "SPÉCIAL", "STRENG", "STRICTLY", "SUBJECT", "Schutzvermerk", "Special", "Sperrfrist", "Str.", "Streng", "Strictly", "Subject",
-    "TISAX", "TLP", "TRÈS", "The repro", "This document contains", "UK", "UNDER", "Um vertrauliche", "Under NDA", "Unter NDA", "Unterlieg",
-    "VERTRAULICH", "VS", "Verteiler:", "Vertraulich", "Vertrauliche", "WEITERGABE", "Weitergabe", "absolut", "ad-hoc", "art", "besondere",
-    "bitte", "company Internal", "company internal", "covered by", "darf das", "darf die", "disclosed", "do not share", "do not use with",
-    "for internal", "fuer internen", "für internen", "gemäß", "insider", "internal use only", "keep it", "keep this", "nicht außer",
-    "nicht extern", "nicht für KI-", "nicht nach", "nicht zur Weitergabe", "not for AI", "not for external", "nur fuer", "nur für",
-    "nur zur", "please keep", "please treat", "refer to", "special", "streng geheim", "streng vertraulich", "subject", "um vertrauliche",
-    "under NDA", "unter NDA", "unterlieg", "vertraulich", "vertrauliche", "à usage",
-];
 /// Words that negate what follows, in lower case.
+#[rustfmt::skip]
 const NEGATIONS: &[&str] = &[
-    "cannot",
-    "kein",
-    "keine",
-    "keinem",
-    "keinen",
-    "keiner",
-    "keinerlei",
-    "neither",
-    "never",
-    "nicht",
-    "niemals",
-    "no",
-    "non",
-    "not",
-    "ohne",
-    "weder",
-    "without",
+    "cannot", "kein", "keine", "keinem", "keinen", "keiner", "keinerlei", "neither", "never", "nicht", "niemals",
+    "no", "non", "not", "ohne", "weder", "without",
 ];
 /// Words that begin a question, or speak of the marking as a word.
 #[rustfmt::skip]
 const QUESTIONS: &[&str] = &[
-    "Was", "Wie", "Wann", "Warum", "Wer", "Wo", "Ist", "Sind", "Darf", "Muss", "Müssen", "Soll", "Welche", "Welcher", "Welches", "What", "How", "When", "Why",
-    "Who", "Is", "Are", "Does", "Should", "Which", "bedeutet", "heißt", "Begriff", "Wort", "means", "term", "called",
+    "Was", "Wie", "Wann", "Warum", "Wer", "Wo", "Ist", "Sind", "Darf", "Muss", "Müssen", "Soll", "Welche", "Welcher",
+    "Welches", "What", "How", "When", "Why", "Who", "Is", "Are", "Does", "Should", "Which", "bedeutet", "heißt",
+    "Begriff", "Wort", "means", "term", "called",
+];
+/// How markings begin that begin with one of these words, in lower case.
+#[rustfmt::skip]
+const NEGATIVE: &[&str] = &[
+    "darf das ", "darf die ", "keine ki-", "nicht außer haus", "nicht extern", "nicht für ki", "nicht nach ",
+    "nicht weitergeben", "nicht zur ", "no ai ", "not for ai ", "not for dist", "not for external",
 ];
 
 /// VDA ISA 6, information classification; FIRST TLP 2.0; VSA. A marking counts as 20.
@@ -61,14 +32,13 @@ pub fn marking(candidate: &[u8]) -> Option<Accept> {
     if text.ends_with('?') {
         return Accept::other(candidate);
     }
-    let first = text.split([' ', '-', '\u{a0}']).next()?.trim_matches(['"', '“', '„', '”', ',']);
-    if HEADS.iter().any(|head| text.starts_with(head)) || !text.contains(' ') {
-        return Accept::structure(candidate, 20);
-    }
-    if NEGATIONS.contains(&first.to_lowercase().as_str()) || QUESTIONS.contains(&first) {
+    let first = text.split([' ', '-', '\u{a0}']).next()?.trim_end_matches(['"', '“', ',']);
+    let negated = text.contains(' ') && (NEGATIONS.contains(&&*first.to_lowercase()) || QUESTIONS.contains(&first));
+    let lower = text.to_lowercase();
+    if negated && !NEGATIVE.iter().any(|head| lower.starts_with(head)) {
         return Accept::other(candidate);
     }
-    None
+    Accept::structure(candidate, 20)
 }
 
 /// The same for the level below the highest one: "STRENG VERTRAULICH" is not "VERTRAULICH".
@@ -87,4 +57,21 @@ pub fn marking_label(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn marking_alone(candidate: &[u8]) -> Option<Accept> {
     if candidate.contains(&b'\n') { Accept::other(candidate) } else { Accept::structure(candidate, 20) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pattern_takes_the_words_along_that_take_a_marking_back() {
+        let detector = crate::detectors().iter().find(|d| d.id == "marking.tlp").unwrap();
+        let regex = regex::Regex::new(&detector.regex()).unwrap();
+        for word in NEGATIONS.iter().chain(QUESTIONS) {
+            for text in [format!("{word} TLP:RED"), format!("{word} „Muster“ TLP:RED")] {
+                assert_eq!(regex.find(&text).map(|found| found.as_str()), Some(&*text));
+                assert_eq!(marking(text.as_bytes()), Accept::other(text.as_bytes()), "{text}");
+            }
+        }
+    }
 }
