@@ -52,10 +52,10 @@ const ALGORITHMS: &[&str] = &[
 /// from. Lower case.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "action", "adgang", "always", "ask", "autocompl", "change", "clear", "confirm", "contras", "correct", "disab", "enab", "encod", "encrypt", "enter",
-    "error", "flow", "forgot", "generat", "hash", "heslo", "icon", "implicit", "interactive", "invalid", "lock", "lösen", "mandat", "masked", "missing", "must",
-    "never", "new-", "only", "option", "private", "protected", "public", "random", "read", "repeat", "requir", "reset", "salas",
-    "sealed", "senha", "show", "stdin", "strength", "strong", "submit", "toggle", "vergessen", "verif", "visible", "wachtw", "weak", "wrong",
+    "action", "adgang", "always", "ask", "autocompl", "change", "clear", "confirm", "contras", "correct", "disab", "enab", "eingeb", "encod", "encrypt", "enter", "erford",
+    "error", "flow", "forgot", "generat", "hash", "heslo", "icon", "implicit", "interactive", "invalid", "kein", "lock", "lösen", "mandat", "masked", "missing", "must",
+    "never", "new-", "nicht", "notwend", "only", "option", "private", "protected", "public", "random", "read", "repeat", "requir", "reset", "salas",
+    "sealed", "senha", "show", "siehe", "stdin", "strength", "strong", "submit", "toggle", "vergessen", "verif", "visible", "wachtw", "weak", "wrong",
     "şifre",
 ];
 
