@@ -48,6 +48,23 @@ const ALGORITHMS: &[&str] = &[
     "rs256", "rsa", "scrypt", "sha", "tls", "totp", "utf", "wpa", "x509",
 ];
 
+/// Beginnings of what is written where a password could stand and none does: what it is, what is done with it, where it comes
+/// from. Lower case.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "action", "adgang", "always", "ask", "autocompl", "change", "clear", "confirm", "contras", "correct", "disab", "enab", "eingeb", "encod", "encrypt", "enter", "erford",
+    "error", "flow", "forgot", "generat", "hash", "heslo", "icon", "implicit", "interactive", "invalid", "kein", "lock", "lösen", "mandat", "masked", "missing", "must",
+    "never", "new-", "nicht", "notwend", "only", "option", "private", "protected", "public", "random", "read", "repeat", "requir", "reset", "salas",
+    "sealed", "senha", "show", "siehe", "stdin", "strength", "strong", "submit", "toggle", "vergessen", "verif", "visible", "wachtw", "weak", "wrong",
+    "şifre",
+];
+
+/// What names of secrets and of fields hold.
+#[rustfmt::skip]
+const NAMING: &[&str] = &[
+    "pass", "pwd", "kennw", "fake", "secret", "token", "login", "label", "field", "input", "hint", "credential", "user_", "_key", "apikey",
+];
+
 /// From so many bits on a token is random.
 const RANDOM: i32 = 15;
 /// From so many bits on nothing else can be meant.
@@ -74,15 +91,29 @@ pub(crate) fn worth(value: &str) -> Option<u32> {
     }
 }
 
+/// What a value is worth in a place that holds nothing else, as behind `sshpass -p`: there a word is one too, and so is what
+/// reads as a name of code.
+pub(crate) fn given_worth(value: &str) -> Option<u32> {
+    let folded = value.to_lowercase();
+    let bare = value.starts_with(char::is_alphanumeric) && !value.contains(|c: char| "$%(){}[]<>\\`".contains(c));
+    let word = value.chars().count() >= 4 && value.chars().any(char::is_alphabetic);
+    let named = NAMING.iter().any(|part| folded.contains(part)) || ROLES.iter().any(|role| folded.starts_with(role));
+    let free = bare && word && !named && !is_placeholder(value) && !is_path(value) && !value.contains("://");
+    worth(value).or_else(|| free.then_some(1))
+}
+
 /// Whether nothing but chance makes such a value.
 pub(crate) fn is_random(value: &str) -> bool {
     value.chars().count() >= 12 && randomness(value) >= CERTAIN && worth(value).is_some()
 }
 
+/// Signs beyond ASCII that keyboards have and prose does not put into words.
+const SIGNS: [char; 7] = ['§', '€', '£', '¥', '¤', '°', 'µ'];
+
 /// Whether a sign stands in a value that is no part of names, of paths or of the end of a sentence.
 fn has_sign(value: &str) -> bool {
     let inner = value.trim_start_matches('!').trim_end_matches(['!', '?']);
-    inner.chars().any(|c| c.is_ascii_punctuation() && !"_-./:,;|+*=()[]{}<>\\'\"`".contains(c))
+    inner.chars().any(|c| c.is_ascii_punctuation() && !"_-./:,;|+*=()[]{}<>\\'\"`".contains(c) || SIGNS.contains(&c))
         || (value.chars().any(|c| c.is_ascii_digit())
             && value.chars().any(|c| c.is_ascii_punctuation() && !"_-./".contains(c)))
 }
@@ -158,8 +189,21 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
     let folded = value.to_lowercase();
     let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || "!?.-_".contains(c));
     let numbered = folded.len() - bare.len() <= 1 && NAMES.binary_search(&bare).is_ok();
-    let marks =
-        ["***", "...", "…", "example", "placeholder", "redacted", "changethis", "replace", "insert", "xxxx", "•••"];
+    let marks = [
+        "***",
+        "...",
+        "…",
+        "example",
+        "placeholder",
+        "redacted",
+        "changethis",
+        "replace",
+        "insert",
+        "xxxx",
+        "•••",
+        "|required",
+        "required|",
+    ];
     let mut chars = folded.chars().filter(|c| *c != '-' && *c != '_');
     let first = chars.next();
     NAMES.binary_search(&folded.as_str()).is_ok()

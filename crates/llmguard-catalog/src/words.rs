@@ -94,7 +94,7 @@ const NO_NAMES: &[&str] = &[
     "This", "USt-IdNr", "Uhr", "Unbekannt", "Und", "Unknown", "Uns", "Unser", "Unsere", "Unternehmen", "User",
     "Valued", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von", "Vorgesetzter", "Vorsitzende",
     "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir", "Witwe", "Witwer", "Wo",
-    "World", "You", "Zeit", "Zentrale", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
+    "World", "You", "Zeit", "Zentrale", "Zi", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
 ];
 
 /// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
@@ -103,7 +103,7 @@ const NO_NAMES: &[&str] = &[
 const TITLES: &[&str] = &[
     "B.A", "B.Eng", "B.Sc", "BSc", "Dipl", "Dipl-Ing", "Dipl.-Ing", "Doctor", "Doktor", "Dott", "Dott.ssa", "Dr",
     "Dra", "Dres", "Drs", "Fam", "Familie", "Family", "Fr", "Frau", "Frl", "Fräulein", "Habil", "Herr", "Herren",
-    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "LL.B", "LL.M", "Lic", "M.A", "M.Eng", "M.Sc",
+    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "Koll", "Kollege", "Kollegin", "LL.B", "LL.M", "Lic", "M.A", "M.Eng", "M.Sc",
     "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB", "MdL", "Med", "Messrs",
     "Mevr", "Mevrouw", "Miss", "Mlle", "Mme", "Mmes", "Monsieur", "Mr", "Mrs", "Ms", "Mx", "Notar", "Notarin", "PD",
     "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt", "Rechtsanwältin", "Rer", "Rev",

@@ -10,15 +10,28 @@
 use llmguard_types::Accept;
 
 use crate::characters::randomness;
-use crate::credentials::{is_random, worth};
+use crate::credentials::{given_worth, is_random, worth};
 
 /// CWE-798. What cannot be anything else counts as 20, what may be a password as 1.
 #[must_use]
 pub fn credential_value(candidate: &[u8]) -> Option<Accept> {
     let value = clip(std::str::from_utf8(candidate).ok()?);
-    (!is_constant(value)).then_some(())?;
+    (!is_constant(value) && !is_prefixed(value)).then_some(())?;
     let strength = worth(value)?;
     Some(Accept::structure(candidate, strength)?.shortened(value.len()))
+}
+
+/// The value of a place that holds nothing but a password, behind a flag or a setting: also a word.
+#[must_use]
+pub fn given_value(candidate: &[u8]) -> Option<Accept> {
+    let value = clip(std::str::from_utf8(candidate).ok()?);
+    Some(Accept::structure(candidate, given_worth(value)?)?.shortened(value.len()))
+}
+
+/// The same in quotes, whose end is known.
+#[must_use]
+pub fn given_quoted(candidate: &[u8]) -> Option<Accept> {
+    Accept::structure(candidate, given_worth(std::str::from_utf8(candidate).ok()?)?)
 }
 
 /// Whether a value without quotes is a name of code with a digit in it: `API_KEY_1`, `OAuth2PasswordBearer`.
@@ -31,6 +44,12 @@ fn is_constant(value: &str) -> bool {
     let capitals = !value.bytes().any(|c| c.is_ascii_lowercase()) && value.matches('_').count() >= 2;
     let camel = value.len() >= 12 && humps >= 2 && !ends;
     name && (capitals || camel) && randomness(value) < 15
+}
+
+/// Whether a value is a string with a prefix, `b'…`, whose quotes another detector reads.
+fn is_prefixed(value: &str) -> bool {
+    let rest = value.trim_start_matches(|c: char| "bBrRuUfFLN".contains(c));
+    value.len() - rest.len() <= 2 && rest.len() < value.len() && rest.starts_with(['\'', '"'])
 }
 
 /// The value of a name that says little, `key`: only a random one counts.

@@ -71,7 +71,7 @@ pub fn full_name(candidate: &[u8]) -> Option<Accept> {
     accept(candidate, sum, end)
 }
 
-/// Family name first: `Schmidt, Anna` and `SCHMIDT Anna`.
+/// Family name first: `Schmidt, Anna`, `Schmidt, A.` and `SCHMIDT Anna`.
 #[must_use]
 pub fn family_first(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
@@ -85,9 +85,17 @@ pub fn family_first(candidate: &[u8]) -> Option<Accept> {
     let given_too = marks_of(bare.as_bytes()) & FREQUENT_GIVEN != 0 && !shouted;
     let family = family(bare, false).filter(|_| (comma.is_some() && !given_too) || shouted)?;
     let (second, mut end) = words.next()?;
+    if second.ends_with('.') && is_initial(second) {
+        // `Pugh, L. Tremblay` are two.
+        let alone = comma.is_some() && family == SURE && words.next().is_none();
+        return alone.then(|| accept(candidate, family, end))?;
+    }
+    let (bare, over) = ending(second);
+    end -= second.len() - bare.len();
+    let second = bare;
     let whole = second.chars().any(char::is_lowercase) || comma.is_some();
     let given = given(second).filter(|_| whole)?;
-    for (word, behind) in words.take(2) {
+    for (word, behind) in words.take(if over { 0 } else { 2 }) {
         if is_legal_form(word) {
             return None;
         }
@@ -109,6 +117,14 @@ pub fn second_name(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn known_name(candidate: &[u8]) -> Option<Accept> {
     name_where(candidate, |word| given(word).is_some() || family(word, false).is_some_and(|worth| worth >= 2))
+}
+
+/// A name where what stands behind it leaves no other thing: `Huber` of `Huber aus der Instandhaltung`.
+#[must_use]
+pub fn name_of_department(candidate: &[u8]) -> Option<Accept> {
+    let accept = known_name(candidate)?;
+    let name = std::str::from_utf8(candidate.get(..accept.len)?).ok()?;
+    brand(name).is_none().then_some(Accept { strength: 20, ..accept })
 }
 
 /// A whole name, or a single word that may be one and is no ordinary one.
@@ -134,6 +150,15 @@ pub fn given_name(candidate: &[u8]) -> Option<Accept> {
     let alone = words.next().is_none() && end == text.len();
     (sure && alone).then_some(())?;
     Accept::structure(candidate, 1)
+}
+
+/// A family name in a cell, before a given name in the next: `Becker` of `Becker;Anna`. Both are no ordinary words.
+#[must_use]
+pub fn family_cell(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let (family, given) = text.split_once(['\t', ';', '|'])?;
+    (self::family(family, true) == Some(SURE) && self::given(given) == Some(SURE)).then_some(())?;
+    Some(Accept::structure(candidate, 20)?.shortened(family.len()))
 }
 
 /// A given name that shares the family name behind it: `Anna` of `Anna und Peter Schmidt`.

@@ -1,7 +1,7 @@
 //! IPv4: four numbers up to 255, with a prefix length or without.
 //!
 //! Versions and chapter numbers look the same. Private ranges are telling (`192.168.1.1`), and so are three numbers of
-//! several digits (`170.153.100.246`); `6.34.8.140` and `10.2.3.4` need a cue. Five numbers and more are none: a chapter,
+//! several digits (`170.153.100.246`); `6.34.8.140` and `10.2.3.4` need a cue. Behind `Version` stands one. Five numbers and more are none: a chapter,
 //! an object identifier, the NetId of a controller (`5.12.82.20.1.1`).
 
 use llmguard_types::Accept;
@@ -11,6 +11,9 @@ use llmguard_types::Accept;
 #[must_use]
 pub fn ipv4(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Accept::other(candidate);
+    }
     let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
     if address.split('.').count() > 4 {
         return Accept::structure(candidate, 1);

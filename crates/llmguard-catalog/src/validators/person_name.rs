@@ -78,6 +78,13 @@ pub fn person_name(candidate: &[u8]) -> Option<Accept> {
     Some(Accept::structure(candidate, 1)?.shortened(end))
 }
 
+/// Who speaks in an exported chat: also what the owner of the telephone calls a person; a level of a log is in capitals.
+#[must_use]
+pub fn chat_name(candidate: &[u8]) -> Option<Accept> {
+    std::str::from_utf8(candidate).ok()?.contains(char::is_lowercase).then_some(())?;
+    person_name(candidate).filter(|accept| accept.len == candidate.len())
+}
+
 /// Whether a name cannot go on with this word.
 fn stops(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',', '-', '\'', '’']);

@@ -19,6 +19,13 @@ pub fn terms(candidate: &[u8]) -> Option<Accept> {
     Accept::structure(candidate, 20)
 }
 
+/// A share before the name of what it is: `17,5 %` of `17,5 % Rabatt`.
+#[must_use]
+pub fn discount(candidate: &[u8]) -> Option<Accept> {
+    let len = candidate.iter().rposition(|c| *c == b' ')?;
+    Some(Accept::structure(candidate, 20)?.shortened(len))
+}
+
 /// ICC Incoterms 2020. Three letters and a place: worth something near a word of trade only.
 #[must_use]
 pub fn incoterm(candidate: &[u8]) -> Option<Accept> {

@@ -13,6 +13,8 @@ const PLACEHOLDERS: [&str; 10] =
 #[must_use]
 pub fn url_password(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
+    // In XML the tag that closes the element ends the value.
+    let text = text.split("</").next()?;
     let variable = text.strip_prefix('%').is_some_and(|rest| rest.ends_with('%'));
     let reference = variable || text.starts_with(['{', '[', '*', '<']) || text.contains("${") || text.contains("$(");
     let first = text.chars().next()?;
@@ -23,7 +25,7 @@ pub fn url_password(candidate: &[u8]) -> Option<Accept> {
     let port = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let port = port.len() < text.len() && port.starts_with(['?', '#', ',']);
     (!reference && !port && !row && !is_placeholder(&text.to_lowercase())).then_some(())?;
-    Accept::structure(candidate, 1)
+    Some(Accept::structure(candidate, 1)?.shortened(text.len()))
 }
 
 fn is_placeholder(folded: &str) -> bool {

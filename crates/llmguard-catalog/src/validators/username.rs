@@ -13,7 +13,7 @@ const NOBODY: &[&str] = &[
     "deploy", "disabled", "email", "enabled", "example", "failed", "false", "from", "ftp", "git", "guest", "http",
     "https", "id", "info", "invalid", "is", "jenkins", "localhost", "login", "logout", "mail", "missing", "mysql",
     "name", "nginx", "nobody", "none", "not", "null", "operator", "oracle", "password", "passwort", "pi",
-    "postgres", "public", "redis", "request", "required", "root", "service", "ssh", "string", "sudo", "support",
+    "postgres", "public", "redis", "request", "required", "root", "service", "ssh", "str", "string", "sudo", "support",
     "sync", "sys", "system", "test", "tester", "the", "true", "ubuntu", "undefined", "unknown", "user", "username",
     "users", "webmaster", "www", "you", "your", "yourname",
 ];
