@@ -156,7 +156,7 @@ pub fn given_name(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn family_cell(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
-    let (family, given) = text.split_once(['\t', ';', '|'])?;
+    let (family, given) = text.split_once(['\t', ';'])?;
     (self::family(family, true) == Some(SURE) && self::given(given) == Some(SURE)).then_some(())?;
     Some(Accept::structure(candidate, 20)?.shortened(family.len()))
 }
