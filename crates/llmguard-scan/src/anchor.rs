@@ -21,9 +21,9 @@ pub(crate) struct Anchor {
     pub(crate) before: Set,
     /// What may stand right before the anchor.
     pub(crate) last: Set,
-    /// How a match begins: its first byte …
+    /// The first byte of a match, …
     pub(crate) first: Set,
-    /// … and the next ones.
+    /// … and the symbols of its first ones, that one included.
     pub(crate) front: Front,
     /// The symbols of what may stand behind the anchor, if it is a byte.
     pub(crate) after: [u64; AHEAD],

@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::shared::Shared;
 
 /// Format and version of an image.
-const MAGIC: &[u8; 8] = b"LLMGIM15";
+const MAGIC: &[u8; 8] = b"LLMGIM16";
 
 /// The compiled form of detectors.
 ///

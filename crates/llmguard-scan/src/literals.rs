@@ -114,7 +114,7 @@ impl Literals {
             Some(Text {
                 bytes: input.bytes()?,
                 opening: Opening { bits: input.word()?, mask: input.word()? },
-                after: [input.word()?, input.word()?],
+                after: input.words()?,
                 state: u16::try_from(input.number()?).ok()?,
             })
         };

@@ -9,7 +9,7 @@ use regex_automata::util::primitives::StateID;
 use crate::set::Set;
 
 /// So many bytes behind a literal or an anchor are known.
-pub(crate) const AHEAD: usize = 2;
+pub(crate) const AHEAD: usize = 4;
 
 /// So many first bytes of a match are known.
 pub(crate) const FRONT: usize = 16;
