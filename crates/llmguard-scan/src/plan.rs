@@ -312,7 +312,11 @@ fn run(nfa: &NFA, first: Set, set: Set) -> usize {
 /// Builds what verifies a detector.
 fn matcher(detector: &Detector, minimize: bool) -> Result<Matcher, Error> {
     let piece = |part: &str, source: &str| parse(detector, part, &llmguard_types::pattern::expand(source));
-    let small = |hirs: Hir, kind| Automaton::build(&[hirs], kind, minimize).filter(|a| a.size() <= MAX_TABLE);
+    let is_small = |automaton: &Automaton| automaton.size() <= MAX_TABLE;
+    let small = |hir: Hir, kind| match Automaton::build(&[hir], kind, minimize)? {
+        automaton if is_small(&automaton) => Some(automaton),
+        large => Some(large.minimized()).filter(is_small),
+    };
     let mut matcher = Matcher { lead: None, body: None };
     let tail = if detector.tail.is_empty() { Hir::empty() } else { piece("tail", &detector.tail)? };
     if !detector.tail.is_empty() && !is_one_character(&tail) {

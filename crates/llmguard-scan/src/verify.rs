@@ -45,8 +45,8 @@ pub(crate) enum Outcome {
 enum Answer {
     Match(Span),
     NoMatch,
-    /// They cannot tell.
-    Ambiguous,
+    /// They cannot tell; if there is a match, it ends here or before.
+    Ambiguous(usize),
 }
 
 /// Tries one detector at one position. `cache` is one thread's scratch space for the exact search.
@@ -63,8 +63,7 @@ pub(crate) fn verify(
     let found = match quick(rule, text, candidate) {
         Answer::Match(span) => Some(span),
         Answer::NoMatch => None,
-        Answer::Ambiguous => {
-            let mut end = start.saturating_add(rule.plan.max_len).min(text.len());
+        Answer::Ambiguous(mut end) => {
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
@@ -82,31 +81,35 @@ pub(crate) fn verify(
 /// Asks the automata: every end of the lead, and from each the rest.
 fn quick(rule: &Rule, text: &str, Candidate { start, known, .. }: Candidate) -> Answer {
     let matcher = &rule.plan.matcher;
-    let Some(body) = &matcher.body else { return Answer::Ambiguous };
     let bytes = text.as_bytes();
     let limit = start.saturating_add(rule.plan.max_len).min(bytes.len());
+    let Some(body) = &matcher.body else { return Answer::Ambiguous(limit) };
     let begun = if let Known::Begun(begun) = known { begun } else { Begun::NOTHING };
     let found = match (&matcher.lead, known) {
         (None, Known::End(end)) if end.get() <= limit => Some(Span::new(start, end.get())),
         (None, _) => body.end(bytes, start, begun, limit).map(|end| Span::new(start, end)),
         (Some(lead), _) => {
-            let Some((ends, count)) = lead.ends::<LEADS>(bytes, start, begun, limit) else { return Answer::Ambiguous };
-            let mut found = None;
-            for from in ends.into_iter().take(count) {
-                let Some(end) = body.end(bytes, from, Begun::NOTHING, limit) else { continue };
-                if found.replace(Span::new(from, end)).is_some() {
-                    return Answer::Ambiguous;
+            let ends = lead.ends::<LEADS>(bytes, start, begun, limit);
+            let Some((ends, count)) = ends else { return Answer::Ambiguous(limit) };
+            let body = |from| Some(Span::new(from, body.end(bytes, from, Begun::NOTHING, limit)?));
+            let mut found = ends.into_iter().take(count).filter_map(body);
+            match (found.next(), found.next()) {
+                (first, None) => first,
+                // A boundary that ASCII does not know may make another of its ends the right one.
+                _ if rule.detector.bounds == Bounds::Token => return Answer::Ambiguous(limit),
+                (first, second) => {
+                    let ends = first.into_iter().chain(second).chain(found).map(|span| span.end);
+                    return Answer::Ambiguous(ends.max().unwrap_or(limit));
                 }
             }
-            found
         }
     };
     let Some(mut span) = found else { return Answer::NoMatch };
     if rule.detector.bounds == Bounds::Token && continues(text, span.end) {
-        return Answer::Ambiguous;
+        return Answer::Ambiguous(limit);
     }
     if !rule.detector.tail.is_empty() {
-        let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous };
+        let Some(last) = span.of(text).and_then(|t| t.chars().next_back()) else { return Answer::Ambiguous(limit) };
         span.end -= last.len_utf8();
     }
     Answer::Match(span)

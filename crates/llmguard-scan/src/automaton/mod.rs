@@ -108,7 +108,7 @@ impl Automaton {
     /// and so do classes that every state treats alike.
     ///
     /// Moore's refinement: states are told apart by what they match, then by where their bytes lead, until nothing changes.
-    fn minimized(self) -> Automaton {
+    pub(crate) fn minimized(self) -> Automaton {
         let rows: Vec<Vec<u16>> = self
             .table
             .chunks_exact(2 * self.stride)
