@@ -9,18 +9,19 @@
 //! A name that is hidden without need is a nuisance, one that is not hidden is a leak: words that are a given name and a family
 //! name, as in `Georg Fischer`, are not here, and neither is a firm whose name thousands of people have.
 
+use crate::word_list::WordList;
+
 /// How many bytes of a name that nothing announces are a maker, a product or a method; `None` if nothing says so.
 #[must_use]
 pub fn brand(name: &str) -> Option<usize> {
-    let begins =
-        |brand: &&&str| name.strip_prefix(**brand).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let alone = ALONE.iter().find(|brand| name == **brand);
-    alone.or_else(|| BRANDS.iter().find(begins)).map(|brand| brand.len())
+    let mut ends = name.match_indices(|c: char| !c.is_alphanumeric()).map(|(at, _)| at).chain([name.len()]);
+    let begins = |end: &usize| name.get(..*end).is_some_and(|begin| BRANDS.has(begin));
+    if ALONE.has(name) { Some(name.len()) } else { ends.find(begins) }
 }
 
 /// What names may begin with, as the makers write it.
 #[rustfmt::skip]
-const BRANDS: &[&str] = &[
+static BRANDS: WordList = WordList::new(&[
     "Allen-Bradley", "Benz Sprinter", "Bosch Rexroth", "Bradley CompactLogix", "Bradley ControlLogix",
     "Bradley MicroLogix", "Bradley PanelView", "Bradley PowerFlex", "CODESYS", "Carl-Zeiss", "Codesys",
     "Dallmayr Prodomo", "Endress Hauser", "Endress+Hauser", "Fanuc Robot", "Fiori Launchpad", "Gantt Chart",
@@ -30,14 +31,14 @@ const BRANDS: &[&str] = &[
     "Pepperl+Fuchs", "Phoenix Contact", "Poka Yoke", "Pratt Whitney", "Procter Gamble", "Rockwell Automation",
     "Rohde Schwarz", "Rolls Royce", "Rolls-Royce", "SIMATIC", "SINUMERIK", "Schneider Electric", "Simatic",
     "Sinumerik", "TIA Portal", "TwinCAT",
-];
+]);
 
 /// Firms that are meant where the word stands alone.
 #[rustfmt::skip]
-const ALONE: &[&str] = &[
+static ALONE: WordList = WordList::new(&[
     "Bosch", "Continental", "Daimler", "Danfoss", "Fanuc", "Festo", "Heidenhain", "Lenze", "Otis", "Porsche",
     "Schaeffler", "Siemens", "Thyssen", "Thyssenkrupp", "Trumpf", "Voith", "Zeiss",
-];
+]);
 
 #[cfg(test)]
 mod tests {
@@ -76,7 +77,7 @@ mod tests {
             };
             brand.split_once(' ').is_some_and(|(given, family)| is(given, GIVEN) && is(family, FAMILY | GIVEN))
         };
-        let names: Vec<_> = BRANDS.iter().filter(is_name).collect();
+        let names: Vec<_> = BRANDS.words().iter().filter(is_name).collect();
         assert!(names.is_empty(), "{names:?}");
     }
 }

@@ -5,9 +5,10 @@
 //! and a word that stands for one (`<token>`, `xxxx`, `string`). The first two are worth something.
 
 use crate::characters::randomness;
+use crate::word_list::WordList;
 
-/// Passwords that are in force where nobody changed them. Lower case, ordered.
-const DEFAULTS: &[&str] = &[
+/// Passwords that are in force where nobody changed them. Lower case.
+static DEFAULTS: WordList = WordList::new(&[
     "admin",
     "administrator",
     "azerty",
@@ -22,11 +23,11 @@ const DEFAULTS: &[&str] = &[
     "root",
     "toor",
     "welcome",
-];
+]);
 
-/// Words that name a secret, its type, its lack or its place. Lower case, ordered.
+/// Words that name a secret, its type, its lack or its place. Lower case.
 #[rustfmt::skip]
-const NAMES: &[&str] = &[
+static NAMES: WordList = WordList::new(&[
     "123", "1234", "abc", "abc123", "api", "apikey", "arg", "auth", "basic", "bearer", "bool", "boolean", "char",
     "credential", "credentials", "default", "demo", "digest", "dummy", "empty", "false", "field", "foo", "hash",
     "hidden", "input", "insert", "int", "jwt", "kennwort", "key", "login", "masked", "mypassword", "mysecret",
@@ -34,7 +35,7 @@ const NAMES: &[&str] = &[
     "password", "passwort", "pin", "placeholder", "plaintext", "prompt", "pw", "pwd", "redacted", "removed",
     "required", "sample", "secret", "self", "sha", "str", "string", "test", "testing", "text", "this", "todo", "token",
     "true", "type", "undefined", "unknown", "user", "username", "val", "value", "var", "void", "xxx", "yourpassword",
-];
+]);
 
 /// Endings of the names of files.
 const ENDINGS: &[&str] = &[
@@ -120,7 +121,7 @@ fn has_sign(value: &str) -> bool {
 
 /// Whether a value is a password that products come with.
 pub(crate) fn is_default(value: &str) -> bool {
-    DEFAULTS.binary_search(&value.to_lowercase().as_str()).is_ok()
+    DEFAULTS.has(&value.to_lowercase())
 }
 
 /// Whether a value says where the secret is instead of being it: a variable, a template, a call, a path, a tag.
@@ -188,7 +189,7 @@ fn is_path(value: &str) -> bool {
 pub(crate) fn is_placeholder(value: &str) -> bool {
     let folded = value.to_lowercase();
     let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || "!?.-_".contains(c));
-    let numbered = folded.len() - bare.len() <= 1 && NAMES.binary_search(&bare).is_ok();
+    let numbered = folded.len() - bare.len() <= 1 && NAMES.has(bare);
     let marks = [
         "***",
         "...",
@@ -206,7 +207,7 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
     ];
     let mut chars = folded.chars().filter(|c| *c != '-' && *c != '_');
     let first = chars.next();
-    NAMES.binary_search(&folded.as_str()).is_ok()
+    NAMES.has(&folded)
         || numbered
         || folded.starts_with("your")
         || folded.starts_with("my-")
@@ -268,16 +269,4 @@ fn is_algorithm(folded: &str) -> bool {
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     letters <= 6 && digits <= 4 && ALGORITHMS.iter().any(|name| first.starts_with(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_are_ordered() {
-        for list in [DEFAULTS, NAMES] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
-        }
-    }
 }

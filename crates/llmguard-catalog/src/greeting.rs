@@ -6,20 +6,22 @@
 //! Kollegin Ritter     Ritter
 //! ```
 
+use crate::word_list::WordList;
+
 /// How many bytes of a name that nothing announces are a greeting and the blank behind it.
 #[must_use]
 pub fn greeting(name: &str) -> usize {
     let Some((first, rest)) = name.split_once([' ', '\u{a0}']) else { return 0 };
-    let greets = GREETINGS.binary_search(&first).is_ok() && rest.starts_with(char::is_uppercase);
+    let greets = GREETINGS.has(first) && rest.starts_with(char::is_uppercase);
     if greets { name.len() - rest.len() } else { 0 }
 }
 
-/// Greetings, what a letter ends with, and what a colleague or a patient is called. Ordered by bytes.
+/// Greetings, what a letter ends with, and what a colleague or a patient is called.
 #[rustfmt::skip]
-const GREETINGS: &[&str] = &[
+static GREETINGS: WordList = WordList::new(&[
     "Ahoj", "Ciao", "Cześć", "Hallo", "Hei", "Hej", "Kjære", "Kollege", "Kollegin", "Kontakta", "Kære", "LG", "Medarbejder",
     "Medarbetare", "MfG", "Moin", "Pat.", "Patient", "Patientin", "Pracownik", "Salut", "Servus", "VG",
-];
+]);
 
 #[cfg(test)]
 mod tests {
@@ -27,7 +29,6 @@ mod tests {
 
     #[test]
     fn what_stands_before_a_name_is_no_part_of_it() {
-        assert!(GREETINGS.is_sorted());
         for (name, rest) in [
             ("Moin Friedhelm", "Friedhelm"),
             ("LG Steffi", "Steffi"),

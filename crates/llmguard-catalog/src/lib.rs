@@ -42,6 +42,7 @@ mod places;
 mod seed_words;
 pub mod target;
 pub mod template;
+mod word_list;
 mod words;
 
 /// Validators: one plain function for each algorithm, found by name.

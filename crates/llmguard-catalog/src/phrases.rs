@@ -3,22 +3,23 @@
 //! `blaue Katze 77` and `correct horse battery staple` are passphrases; `enter 8 characters` is a sentence.
 
 use crate::credentials::is_placeholder;
+use crate::word_list::WordList;
 
 /// More words than this are a sentence.
 const MAX_WORDS: usize = 5;
 /// From so many words on letters will do.
 const PASSPHRASE: usize = 4;
 
-/// Words of sentences and labels, which no passphrase of few words has. Lower case, ordered.
+/// Words of sentences and labels, which no passphrase of few words has. Lower case.
 #[rustfmt::skip]
-const SENTENCE: &[&str] = &[
+static SENTENCE: WordList = WordList::new(&[
     "a", "account", "again", "an", "and", "api", "are", "at", "be", "bitte", "by", "can", "cannot", "cet",
     "characters", "code", "confirm", "das", "der", "des", "die", "does", "du", "ein", "eingeben", "el", "enter",
     "error", "expired", "failed", "for", "from", "has", "if", "ihr", "in", "incorrect", "invalid", "is", "key", "la",
     "le", "login", "match", "missing", "must", "need", "new", "no", "not", "oder", "of", "on", "or", "password",
     "passwords", "passwort", "please", "required", "reset", "secret", "see", "select", "the", "this", "to", "token",
     "und", "use", "user", "username", "using", "value", "was", "when", "will", "with", "you", "your", "zeichen",
-];
+]);
 
 /// Whether a text with blanks is a passphrase.
 pub(crate) fn is_passphrase(text: &str) -> bool {
@@ -27,7 +28,7 @@ pub(crate) fn is_passphrase(text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let sentence = words.iter().any(|word| {
         let word = word.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
-        SENTENCE.binary_search(&word.as_str()).is_ok()
+        SENTENCE.has(&word)
     });
     let template = ["${", "{{", "$(", "://"].iter().any(|mark| text.contains(mark));
     let reference = text.starts_with(['<', '[', '{', '$', '(']) || template;

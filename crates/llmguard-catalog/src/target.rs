@@ -15,6 +15,8 @@
 //! assert_eq!(read("images/plan.png#part"), [""; 0]);
 //! ```
 
+use std::borrow::Cow;
+
 /// Where one address leads.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Target {
@@ -102,7 +104,7 @@ enum Backslash {
 }
 
 /// The ways to read a written value.
-fn readings(written: &str) -> impl Iterator<Item = String> {
+fn readings(written: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let slash = written.contains('\\').then_some(Backslash::Slash);
     std::iter::once(Backslash::Markdown).chain(slash).map(|backslash| clean(written, backslash))
 }
@@ -114,7 +116,12 @@ fn parts(clean: &str) -> impl Iterator<Item = &str> {
 
 /// Adds a target and those that stand in what follows its host.
 fn add(target: Target, all: &mut Vec<Target>) {
-    let decoded = percent(&percent(&target.rest));
+    let rest = &target.rest;
+    if !rest.contains(['%', ':', ' ']) && !["=/", "=\\"].iter().any(|mark| rest.contains(mark)) {
+        all.push(target);
+        return;
+    }
+    let decoded = percent(&percent(rest)).into_owned();
     all.push(target);
     let marks = ["http:", "https:", "ftp:", "javascript:", "data:", "=//", "=/\\", "=\\\\", "://", " "];
     let lower = decoded.to_ascii_lowercase();
@@ -218,7 +225,11 @@ fn with_host(scheme: String, behind: &str, odd: bool) -> Target {
     let (user, host) = authority.rsplit_once('@').map_or(("", authority), |(user, host)| (user, host));
     let plain = percent(host);
     let lenient = odd && !scheme.is_empty() || plain != host || host.contains(['\u{3002}', '\u{ff0e}', '\u{ff61}']);
-    let folded: String = plain.chars().filter_map(folded).flat_map(char::to_lowercase).collect();
+    let folded: String = if plain.is_ascii() {
+        plain.to_ascii_lowercase()
+    } else {
+        plain.chars().filter_map(folded).flat_map(char::to_lowercase).collect()
+    };
     let no_port = match folded.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) && !host.ends_with(':') => host,
         _ => &folded,
@@ -266,7 +277,10 @@ fn scheme(clean: &str) -> (String, &str) {
 }
 
 /// Entities decoded, tabs, breaks and signs without width dropped, blanks before and behind too.
-fn clean(written: &str, backslash: Backslash) -> String {
+fn clean(written: &str, backslash: Backslash) -> Cow<'_, str> {
+    if written.bytes().all(|byte| (b' '..=b'~').contains(&byte) && !b"&\\".contains(&byte)) {
+        return Cow::Borrowed(written.trim());
+    }
     let mut clean = String::with_capacity(written.len());
     let mut rest = written;
     while let Some(c) = rest.chars().next() {
@@ -281,7 +295,7 @@ fn clean(written: &str, backslash: Backslash) -> String {
             clean.push(read);
         }
     }
-    clean.trim().to_owned()
+    Cow::Owned(clean.trim().to_owned())
 }
 
 /// The character an entity stands for and its length; `&` itself if it is none.
@@ -304,7 +318,10 @@ fn numeric(text: &str) -> Option<(char, usize)> {
 }
 
 /// Percent signs decoded; what is no UTF-8 then stays.
-pub(crate) fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -321,7 +338,7 @@ pub(crate) fn percent(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Hosts that addresses may lead to: `example.com` is that host, `*.example.com` every one below it.

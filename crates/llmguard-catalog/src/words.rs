@@ -4,44 +4,46 @@
 //! word of `Bei Siemens AG` looks like part of a company's. Lists of what is *not* a name stay short; lists of
 //! names never end.
 
+use crate::word_list::WordList;
+
 /// Whether a capitalised word is certainly no name.
 pub(crate) fn is_no_name(word: &str) -> bool {
-    NO_NAMES.binary_search(&word).is_ok()
+    NO_NAMES.has(word)
 }
 
 /// Whether a word is an honorific, a title or an academic degree.
 pub(crate) fn is_title(word: &str) -> bool {
-    TITLES.binary_search(&word).is_ok()
+    TITLES.has(word)
 }
 
 /// Whether a word stands between the parts of a name, as `von` does.
 pub(crate) fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&word).is_ok()
+    PARTICLES.has(word)
 }
 
 /// Whether a word is a legal form or part of one.
 pub(crate) fn is_legal_form(word: &str) -> bool {
-    LEGAL_FORMS.binary_search(&word).is_ok()
+    LEGAL_FORMS.has(word)
 }
 
 /// Whether a word stands before a company's name rather than in it.
 pub(crate) fn is_opener(word: &str) -> bool {
-    OPENERS.binary_search(&word).is_ok()
+    OPENERS.has(word)
 }
 
 /// Whether a word names a day, a month, a season or a part of a day.
 pub(crate) fn is_calendar(word: &str) -> bool {
-    CALENDAR.binary_search(&word).is_ok()
+    CALENDAR.has(word)
 }
 
 /// Whether places begin with this word that look like names: `San Francisco`.
 pub(crate) fn is_saint(word: &str) -> bool {
-    SAINTS.binary_search(&word).is_ok()
+    SAINTS.has(word)
 }
 
 /// Whether a word is what a street, a building or an institution is called behind a name: `John Street`.
 pub(crate) fn is_place_word(word: &str) -> bool {
-    PLACE_WORDS.binary_search(&word).is_ok()
+    PLACE_WORDS.has(word)
 }
 
 /// Whether a word ends like an office or a rank: `Herr Oberinspektor`.
@@ -59,12 +61,12 @@ pub(crate) fn is_thing(word: &str) -> bool {
 /// Whether a word is said of a company and is no part of its name: `Lieferant Muster GmbH`, `Maschinenhersteller Muster`.
 pub(crate) fn is_no_firm(word: &str) -> bool {
     let folded = word.to_lowercase();
-    NO_FIRMS.binary_search(&folded.as_str()).is_ok() || NO_FIRM_TAILS.iter().any(|tail| folded.ends_with(tail))
+    NO_FIRMS.has(&folded) || NO_FIRM_TAILS.iter().any(|tail| folded.ends_with(tail))
 }
 
-/// Addressees, departments, roles, labels and function words. Ordered by bytes.
+/// Addressees, departments, roles, labels and function words.
 #[rustfmt::skip]
-const NO_NAMES: &[&str] = &[
+static NO_NAMES: WordList = WordList::new(&[
     "Ab", "Aber", "Abt", "Abteilung", "Address", "Admiral", "Adresse", "Advokat", "Advokaten", "Alexa", "All", "Alle",
     "Am", "An", "Anfrage", "Angebot", "Anlage", "Anlagen", "Anschrift", "Ansprechpartner", "Ansprechpartnerin",
     "Antwort", "Apt", "Art", "Artikel", "Assistant", "Assistent", "Assistenz", "Auf", "Auftrag", "Aus", "Baron",
@@ -95,25 +97,24 @@ const NO_NAMES: &[&str] = &[
     "Valued", "Versand", "Vertrieb", "Verwaltung", "Vielen", "Vom", "Von", "Vorgesetzter", "Vorsitzende",
     "Vorsitzender", "Vorstand", "Warum", "Was", "Welt", "Wenn", "Wer", "Werk", "Wie", "Wir", "Witwe", "Witwer", "Wo",
     "World", "You", "Zeit", "Zentrale", "Zi", "Zimmer", "Zimmer-Nr", "Zu", "Zum", "Zur", "Zusammen",
-];
+]);
 
 /// Honorifics, titles and academic degrees, without a final full stop: they stand beside a name and are no part of it.
-/// Ordered by bytes.
 #[rustfmt::skip]
-const TITLES: &[&str] = &[
+static TITLES: WordList = WordList::new(&[
     "B.A", "B.Eng", "B.Sc", "BSc", "Dipl", "Dipl-Ing", "Dipl.-Ing", "Doctor", "Doktor", "Dott", "Dott.ssa", "Dr",
     "Dra", "Dres", "Drs", "Fam", "Familie", "Family", "Fr", "Frau", "Frl", "Fräulein", "Habil", "Herr", "Herren",
-    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "Koll", "Kollege", "Kollegin", "LL.B", "LL.M", "Lic", "M.A", "M.Eng", "M.Sc",
-    "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB", "MdL", "Med", "Messrs",
+    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "Koll", "Kollege", "Kollegin", "LL.B", "LL.M", "Lic",
+    "M.A", "M.Eng", "M.Sc", "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB", "MdL", "Med", "Messrs",
     "Mevr", "Mevrouw", "Miss", "Mlle", "Mme", "Mmes", "Monsieur", "Mr", "Mrs", "Ms", "Mx", "Notar", "Notarin", "PD",
     "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt", "Rechtsanwältin", "Rer", "Rev",
     "Señor", "Señora", "Señorita", "Sig", "Signor", "Signora", "Signore", "Sir", "Sirs", "Sr", "Sra", "Srta", "Techn",
     "Univ", "Univ.-Prof",
-];
+]);
 
-/// Days, months, seasons. Ordered by bytes.
+/// Days, months, seasons.
 #[rustfmt::skip]
-const CALENDAR: &[&str] = &[
+static CALENDAR: WordList = WordList::new(&[
     "Abend", "Advent", "Août", "April", "August", "Autumn", "Avril", "Christmas", "December", "Dezember", "Dienstag",
     "Dimanche", "Donnerstag", "Décembre", "Easter", "Fall", "Februar", "February", "Freitag", "Friday", "Frühjahr",
     "Frühling", "Février", "Gestern", "Herbst", "Heute", "Januar", "January", "Janvier", "Jeudi", "Juillet", "Juin",
@@ -122,11 +123,11 @@ const CALENDAR: &[&str] = &[
     "Octobre", "Oktober", "Ostern", "Pfingsten", "Samedi", "Samstag", "Saturday", "September", "Septembre", "Sommer",
     "Sonnabend", "Sonntag", "Spring", "Summer", "Sunday", "Thursday", "Today", "Tomorrow", "Tuesday", "Vendredi",
     "Vormittag", "Wednesday", "Weihnachten", "Winter",
-];
+]);
 
-/// What places' names begin with. Ordered by bytes.
+/// What places' names begin with.
 #[rustfmt::skip]
-const SAINTS: &[&str] = &[
+static SAINTS: WordList = WordList::new(&[
     "Al", "Avda", "Avenida", "Avenue", "Bad", "Barrio", "Boulevard", "Cabo", "Calle", "Camino", "Carretera", "Castel",
     "Centro", "Ciudad", "Col", "Colonia", "Corpus", "Corso", "Costa", "Count", "Delta", "Duke", "El", "Fort", "Fürst",
     "General", "Graf", "Gran", "Grand", "Grande", "Gräfin", "Guardia", "Herzog", "Hong", "Hospital", "Isla", "Islas",
@@ -135,9 +136,9 @@ const SAINTS: &[&str] = &[
     "Porto", "Prince", "Princess", "Prinz", "Prinzessin", "Puerto", "Punta", "Queen", "Rio", "Rua", "Rue", "Saint",
     "Sainte", "San", "Sankt", "Santa", "Santo", "Shaikh", "Sheikh", "Sierra", "St", "Ste", "São", "Universidad",
     "Universität", "Val", "Valle", "Via", "Viale", "Villa", "Virgen",
-];
+]);
 
-/// Endings of offices and ranks. Ordered by bytes.
+/// Endings of offices and ranks.
 #[rustfmt::skip]
 const OFFICES: &[&str] = &[
     "abteilung", "abteilungen", "anwalt", "anwältin", "bischof", "botschafter", "botschafterin", "bürgermeister",
@@ -149,9 +150,9 @@ const OFFICES: &[&str] = &[
     "vorsitzende", "vorsitzender",
 ];
 
-/// What stands behind a name in the name of a place, an institution or a product. Ordered by bytes.
+/// What stands behind a name in the name of a place, an institution or a product.
 #[rustfmt::skip]
-const PLACE_WORDS: &[&str] = &[
+static PLACE_WORDS: WordList = WordList::new(&[
     "Airlines", "Airport", "Airways", "Allee", "Apartment", "Apt", "Arena", "Avenue", "Award", "Band", "Bank", "Bay",
     "Beach", "Bibliothek", "Books", "Bridge", "Brücke", "Building", "Calle", "Center", "Centre", "Centro", "Church",
     "Cliffs", "Clinic", "Club", "Clínica", "College", "Committee", "Company", "Corporation", "Council", "County",
@@ -166,9 +167,9 @@ const PLACE_WORDS: &[&str] = &[
     "Square", "Stadion", "Stadium", "Station", "Steel", "Stiftung", "Store", "Strasse", "Straße", "Street", "Suite",
     "Systems", "Team", "Technologies", "Terrace", "Theater", "Theatre", "Times", "Tower", "Trophy", "Turm", "Ufer",
     "Universidad", "University", "Universität", "Valley", "Verlag", "Via", "Way", "Weekly", "Weg", "Werk", "Werke",
-];
+]);
 
-/// Endings of streets, institutions and things. Ordered by bytes.
+/// Endings of streets, institutions and things.
 #[rustfmt::skip]
 const THINGS: &[&str] = &[
     "airport", "allee", "angebot", "anlage", "archiv", "auftrag", "avenue", "award", "bahnhof", "bericht",
@@ -183,23 +184,23 @@ const THINGS: &[&str] = &[
     "zentrum",
 ];
 
-/// Words between the parts of a name. Ordered by bytes.
+/// Words between the parts of a name.
 #[rustfmt::skip]
-const PARTICLES: &[&str] = &[
+static PARTICLES: WordList = WordList::new(&[
     "af", "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten",
     "ter", "und", "van", "vom", "von", "zu", "zum", "zur",
-];
+]);
 
-/// Ordered by bytes.
+/// Legal forms and words of them.
 #[rustfmt::skip]
-const LEGAL_FORMS: &[&str] = &[
+static LEGAL_FORMS: WordList = WordList::new(&[
     "AG", "Co", "Co.", "Company", "Corp", "Corp.", "Corporation", "GbR", "GmbH", "Inc", "Inc.", "KG", "KGaA", "LLC",
     "LLP", "Limited", "Ltd", "Ltd.", "OHG", "PLC", "SARL", "SAS", "SE", "Stiftung", "UG", "Verein", "gGmbH", "mbH",
-];
+]);
 
-/// Ordered by bytes.
+/// Words with which sentences and lines begin before a name.
 #[rustfmt::skip]
-const OPENERS: &[&str] = &[
+static OPENERS: WordList = WordList::new(&[
     "Ab", "Aber", "Abs", "Absender", "Ad", "All", "Alle", "Allen", "Alles", "Als", "Am", "An", "Anbei", "And",
     "Angebot", "Any", "As", "At", "Auch", "Auf", "Auftrag", "Auftraggeber", "Auftragnehmer", "Aus", "Ausserdem",
     "Außerdem", "Avec", "Bei", "Beide", "Beiden", "Beim", "Bestellung", "Betreff", "Bij", "Bis", "Bitte", "Both",
@@ -223,11 +224,11 @@ const OPENERS: &[&str] = &[
     "Weil", "Welche", "Welcher", "Wenn", "Wer", "Werden", "What", "When", "Where", "Which", "While", "Who", "Why",
     "Wie", "Will", "Wir", "Wird", "With", "Wo", "Wurde", "Wurden", "Yesterday", "You", "Your", "Zu", "Zudem",
     "Zuletzt", "Zum", "Zur", "Zwischen",
-];
+]);
 
-/// Roles and papers, in small letters. Ordered by bytes.
+/// Roles and papers, in small letters.
 #[rustfmt::skip]
-const NO_FIRMS: &[&str] = &[
+static NO_FIRMS: WordList = WordList::new(&[
     "anbieter", "anfrage", "angebot", "ansprechpartner", "ansprechpartnerin", "arbeitgeber", "artikel",
     "aufsichtsrat", "auftrag", "auftraggeber", "auftragnehmer", "av", "avd", "avda", "beklagte", "beklagten",
     "berater", "beschluss", "besteller", "bestellung", "betrag", "betreiber", "betrieb", "between", "boulevard",
@@ -248,7 +249,7 @@ const NO_FIRMS: &[&str] = &[
     "unité", "unknown", "unternehmen", "unternehmens", "unternehmer", "urteil", "vendor", "verkäufer", "vermieter",
     "versicherer", "vertrag", "vertreter", "vertrieb", "vorstand", "vorstandschef", "vorstandsvorsitzende",
     "vorstandsvorsitzender", "werkleiter", "wettbewerber", "zahlung", "zulieferer", "zwischenhändler",
-];
+]);
 
 /// Ends of compounds of this sort, in small letters.
 #[rustfmt::skip]
@@ -265,22 +266,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_ordered() {
-        for list in [
-            NO_NAMES,
-            TITLES,
-            CALENDAR,
-            SAINTS,
-            OFFICES,
-            PLACE_WORDS,
-            THINGS,
-            PARTICLES,
-            LEGAL_FORMS,
-            OPENERS,
-            NO_FIRMS,
-        ] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
-        }
+    fn words_are_told_apart() {
         assert!(is_title("Frau") && is_title("Dr") && !is_title("Anna") && is_particle("von"));
         assert!(is_no_name("Kolleginnen") && !is_no_name("Anna") && is_legal_form("GmbH") && is_opener("Bei"));
     }

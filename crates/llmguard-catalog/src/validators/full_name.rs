@@ -255,8 +255,8 @@ fn family(word: &str, behind_family: bool) -> Option<u32> {
             (false, false) => Some(1).filter(|_| !behind_family && !is_thing(part) && !is_compound(part)),
         }
     };
-    let parts: Option<Vec<u32>> = word.split(['-', '\'', '’']).filter(|p| p.chars().count() > 1).map(worth).collect();
-    parts?.into_iter().max()
+    let mut parts = word.split(['-', '\'', '’']).filter(|part| part.chars().count() > 1).map(worth);
+    parts.try_fold(None, |most, part| Some(most.max(Some(part?))))?
 }
 
 /// Whether a word that nobody knows ends with an ordinary one: `Reklamationsbericht`.

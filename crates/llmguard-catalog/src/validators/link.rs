@@ -168,12 +168,13 @@ fn carries(target: &Target) -> bool {
 /// A place where something is to be filled in.
 fn has_blank(rest: &str) -> bool {
     let marks = [("{", "}"), ("[", "]"), ("<", ">"), ("${", "}"), ("%7b", "%7d")];
-    marks.iter().any(|(open, close)| {
-        let behind = rest.split_once(open).map(|(_, behind)| behind);
-        behind.and_then(|behind| behind.split_once(close)).is_some_and(|(name, _)| {
-            name.len() >= 3 && name.bytes().all(|b| b.is_ascii_alphabetic() || b"_- {$".contains(&b))
+    rest.contains(['{', '[', '<', '%'])
+        && marks.iter().any(|(open, close)| {
+            let behind = rest.split_once(open).map(|(_, behind)| behind);
+            behind.and_then(|behind| behind.split_once(close)).is_some_and(|(name, _)| {
+                name.len() >= 3 && name.bytes().all(|b| b.is_ascii_alphabetic() || b"_- {$".contains(&b))
+            })
         })
-    })
 }
 
 /// Text of several words, an address of mail, or an encoded run that is text.

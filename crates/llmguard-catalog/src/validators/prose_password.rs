@@ -14,6 +14,7 @@ use llmguard_types::Accept;
 
 use crate::credentials::{is_placeholder, is_reference, is_remark, worth};
 use crate::phrases::is_passphrase;
+use crate::word_list::WordList;
 
 /// Beginnings of what is counted in sentences about passwords: characters, digits, days, hours, attempts.
 #[rustfmt::skip]
@@ -33,12 +34,12 @@ const SAID: &[&str] = &[
     "verplicht", "wrong", "wymag",
 ];
 
-/// Whole words of the same kind, and those that go on with the sentence. Lower case, ordered.
+/// Whole words of the same kind, and those that go on with the sentence. Lower case.
 #[rustfmt::skip]
-const GOES_ON: &[&str] = &[
+static GOES_ON: WordList = WordList::new(&[
     "also", "always", "auch", "below", "bitte", "gleich", "immer", "ja", "jetzt", "known", "leer", "long", "nein",
     "nicht", "nie", "not", "razem", "same", "secret", "short", "siehe", "so", "weak", "wie",
-];
+]);
 
 /// The word alone: digits, signs or chance. Only vetoes.
 #[must_use]
@@ -66,7 +67,7 @@ pub fn announced_word(candidate: &[u8]) -> Option<Accept> {
     let folded = text.to_lowercase();
     let first = folded.split(' ').next().unwrap_or_default();
     let digits = text.bytes().any(|c| c.is_ascii_digit());
-    let said = SAID.iter().any(|said| folded.starts_with(said)) || GOES_ON.binary_search(&first).is_ok();
+    let said = SAID.iter().any(|said| folded.starts_with(said)) || GOES_ON.has(first);
     let word = !text.contains(' ') && text.chars().count() >= 4 && !is_reference(text) && !is_placeholder(text);
     let phrase = text.contains(' ') && is_passphrase(text);
     ((digits || !said) && (word || phrase)).then_some(())?;
