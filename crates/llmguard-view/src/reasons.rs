@@ -37,6 +37,10 @@ pub(crate) struct Reasons {
     pub(crate) spoken: Vec<usize>,
     /// The words `dot`, `punkt` and `point`.
     pub(crate) dots: Vec<usize>,
+    /// Where underscores begin with no letter or digit of ASCII before them, …
+    pub(crate) opening: Vec<usize>,
+    /// … and the last ones with none behind.
+    pub(crate) closing: Vec<usize>,
 }
 
 /// What the bytes of a block are.
@@ -48,6 +52,8 @@ struct Masks {
     sign: u64,
     /// `+`, `/`, `-`, `_`.
     base64: u64,
+    /// `_`.
+    line: u64,
 }
 
 /// What a block tells the next one.
@@ -55,6 +61,7 @@ struct Masks {
 struct Carry {
     word: bool,
     letter: bool,
+    line: bool,
     run: bool,
 }
 
@@ -65,6 +72,7 @@ impl Carry {
         Carry {
             word: last.first().is_some_and(u8::is_ascii_alphanumeric),
             letter: last.first().is_some_and(u8::is_ascii_alphabetic),
+            line: last.first() == Some(&b'_'),
             run: last.first_chunk::<MIN_RUN>().is_some_and(|run| run.iter().copied().all(is_base64)),
         }
     }
@@ -94,8 +102,8 @@ impl Reasons {
     }
 
     fn clear(&mut self) {
-        let Reasons { beyond, units, equals, runs, alone, pairs, leet, spoken, dots } = self;
-        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots] {
+        let Reasons { beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing } = self;
+        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing] {
             places.clear();
         }
     }
@@ -118,9 +126,11 @@ impl Reasons {
             Some(b'%' | b'&' | b'\\') => self.units.push(start + bit),
             Some(b'=') => self.equals.push(start + bit),
             Some(b'@' | b'$' | b'!') => masks.sign |= 1 << bit,
-            Some(b'+' | b'/' | b'-' | b'_') => masks.base64 |= 1 << bit,
+            Some(b'+' | b'/' | b'-') => masks.base64 |= 1 << bit,
+            Some(b'_') => masks.line |= 1 << bit,
             _ => {}
         });
+        masks.base64 |= masks.line;
         masks
     }
 
@@ -156,6 +166,13 @@ impl Reasons {
             let pairs = word & !(word << 1 | u128::from(carry.word)) & word >> 1 & !(word >> 2);
             let two = pairs & pairs >> 3;
             each(here(two & two >> 6), |bit| self.pairs.push(start + bit));
+        }
+
+        if this.line != 0 {
+            let behind = here(join(this.line | this.letter | this.digit, next.line | next.letter | next.digit) >> 1);
+            let before = (this.line | ahead(0)) << 1 | u64::from(carry.word || carry.line);
+            each(this.line & !before, |bit| self.opening.push(start + bit));
+            each(this.line & !behind, |bit| self.closing.push(start + bit));
         }
 
         let odd = this.digit | this.sign;
@@ -197,7 +214,7 @@ impl Reasons {
             }
         });
         let last = |bits: u64| bits >> (BLOCK - 1) == 1;
-        Carry { word: last(ahead(0)), letter: last(this.letter), run: last(run) }
+        Carry { word: last(ahead(0)), letter: last(this.letter), line: last(this.line), run: last(run) }
     }
 }
 
@@ -285,7 +302,7 @@ mod tests {
     proptest! {
         /// The bitmaps find what looking at every byte finds.
         #[test]
-        fn places_are_those_of_every_byte(blocks in 0_usize..3, text in "[a-z0-9 %=\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([a-z0-9][ .]){0,90}|ä{0,90}") {
+        fn places_are_those_of_every_byte(blocks in 0_usize..3, text in "[a-z0-9 %=_\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([a-z0-9][ .]){0,90}|ä{0,90}") {
             let mut reasons = Reasons::default();
             let from = (blocks * BLOCK).min(text.len() / BLOCK * BLOCK);
             reasons.read(&text, from);
@@ -294,6 +311,10 @@ mod tests {
             let alone = |at: usize| word(at) && !word(at + 1) && !(at > 0 && word(at - 1));
             let all = |is: &dyn Fn(usize) -> bool| (from..text.len()).filter(|at| is(*at)).collect::<Vec<_>>();
             prop_assert_eq!(&reasons.units, &all(&|at| b"%&\\".contains(&bytes[at])));
+            let line = |at: usize| bytes.get(at) == Some(&b'_');
+            let part = |at: usize| word(at) || line(at);
+            prop_assert_eq!(&reasons.opening, &all(&|at| line(at) && !(at > 0 && part(at - 1))));
+            prop_assert_eq!(&reasons.closing, &all(&|at| line(at) && !part(at + 1)));
             prop_assert_eq!(&reasons.equals, &all(&|at| bytes[at] == b'='));
             let two = |at: usize, by: usize| alone(at) && alone(at + by);
             let far = |at: usize| [2, 3, 4].iter().any(|by| two(at, *by) && (2 * by..5 * by + 2).any(|far| two(at + far, *by)));

@@ -3,7 +3,7 @@
 use crate::changes::Changes;
 use crate::pending::pending;
 use crate::reasons::Reasons;
-use crate::{chars, islands, leet, mojibake, payload, quoted, spaced, spoken, units};
+use crate::{chars, emphasis, islands, leet, mojibake, payload, quoted, spaced, spoken, units};
 
 /// How many lists of changes there are.
 pub(crate) const LISTS: usize = 2 + VIEWS.len();
@@ -13,6 +13,7 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
     mojibake::mojibake,
     units::units,
     quoted::quoted,
+    emphasis::emphasis,
     spaced::spaced,
     spaced::pairs,
     spoken::digits,
@@ -135,6 +136,13 @@ mod tests {
         "0x",
         "/",
         "_",
+        "__",
+        " _",
+        "_ ",
+        "_12 ",
+        " 34_",
+        "_Sabine Becker_",
+        "__init__",
         "Donaudampfschifffahrtsgesellschaft",
         "lib/x86_64-linux-gnu/",
         "m\u{200b}ax",

@@ -130,6 +130,30 @@ fn a_value_in_two_disguises_is_found_and_gone() {
     assert!(wrong.is_empty(), "{} of {count}: {wrong:#?}", wrong.len());
 }
 
+/// Markdown, Slack and Jira set off what stands between underscores.
+#[test]
+fn a_value_between_underscores_is_found_as_without_them() {
+    for (seed, (cue, value, entity)) in (1..).zip(VALUES) {
+        let value = expand(value, seed).unwrap();
+        for line in ["_", "__", "___", "**_"] {
+            let end: String = line.chars().rev().collect();
+            let text = format!("{BEFORE}{cue}{line}{value}{end}{BEHIND}");
+            let start = BEFORE.len() + cue.len() + line.len();
+            let within = |f: &&Finding| f.span.start <= start && f.span.end >= start + value.len();
+            assert!(sure(&text).iter().find(within).is_some_and(|f| guard().entity_label(f) == *entity), "{text}");
+            assert!(!guard().redact(&text).unwrap().text.contains(&value), "{text}");
+        }
+        for disguise in DISGUISES.iter().filter(|disguise| disguise.each && disguise.fits(&value)) {
+            let text = format!("{BEFORE}{cue}_{}_{BEHIND}", (disguise.write)(&value));
+            assert!(is_found(&text, entity), "{entity}, {}, in {text:?}", disguise.name);
+        }
+    }
+    let text = "Konto __DE89370400440532013000__ von _max.muster@muster-werke.de_";
+    assert_eq!(guard().redact(text).unwrap().text, "Konto __[REDACTED_IBAN]__ von _[REDACTED_EMAIL]_");
+    let honest = "class _Box: def __init__(self, _max): self._id = _next(_max_) # see _note_";
+    assert_eq!(guard().redact(honest).unwrap().text, honest);
+}
+
 #[test]
 fn control_characters_and_wide_blanks_hide_nothing() {
     for (seed, (cue, value, entity)) in (1..).zip(VALUES) {
