@@ -6,15 +6,20 @@
 //! ```
 //!
 //! `id=40` stands in every log. One byte alone is read where it is a sign between letters or digits; of several that
-//! stand close together, all are.
+//! stand close together, all are. Keys end with `=` too: a line behind which another setting begins does not go on, nor
+//! does one that ends like base64.
 
 use llmguard_types::Span;
 
 use crate::changes::Changes;
-use crate::reasons::Reasons;
+use crate::reasons::{Reasons, is_base64};
 
 /// So close together, in bytes.
 const CLOSE: usize = 12;
+/// The longest name of a setting that is looked for, in bytes.
+const MAX_NAME: usize = 40;
+/// Fewer digits of base64 are a word.
+const MIN_KEY: usize = 11;
 
 pub(crate) fn quoted(text: &str, reasons: &Reasons, changes: &mut Changes) {
     let bytes = text.as_bytes();
@@ -46,17 +51,31 @@ pub(crate) fn quoted(text: &str, reasons: &Reasons, changes: &mut Changes) {
 
 /// How many bytes a break has that is none.
 fn soft_break(bytes: &[u8], at: usize) -> Option<usize> {
-    let (len, next) = match bytes.get(at + 1..)? {
-        [b'\n', next, ..] => (2, *next),
-        [b'\r', b'\n', next, ..] => (3, *next),
+    let (before, behind) = bytes.split_at_checked(at)?;
+    let (len, next) = match behind {
+        [b'=', b'\n', next @ ..] => (2, next),
+        [b'=', b'\r', b'\n', next @ ..] => (3, next),
         _ => return None,
     };
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before))?;
-    // What ends base64, and an assignment.
-    (!next.is_ascii_whitespace()
-        && *before != b'='
-        && !(*before == b' ' && bytes.get(at.wrapping_sub(2)) == Some(&b'=')))
-    .then_some(len)
+    let goes_on = next.first().is_some_and(|b| !b.is_ascii_whitespace()) && !is_entry(next);
+    (goes_on && !before.is_empty() && !is_assigned(before)).then_some(len)
+}
+
+/// Whether a line begins like one of a file of settings or keys: `name = …`, `name: …`, `[section]`, `-----END …`.
+fn is_entry(line: &[u8]) -> bool {
+    let name = line.iter().take(MAX_NAME).take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
+    let mut behind = line.iter().skip(name).skip_while(|b| **b == b' ');
+    line.starts_with(b"[") || line.starts_with(b"--") || name > 0 && matches!(behind.next(), Some(b'=' | b':'))
+}
+
+/// Whether the sign behind is one of an assignment, or ends base64.
+fn is_assigned(before: &[u8]) -> bool {
+    let digits = before.iter().rev().take_while(|b| is_base64(**b));
+    let count = digits.clone().count();
+    let mixed = [u8::is_ascii_digit, u8::is_ascii_lowercase, u8::is_ascii_uppercase];
+    before.ends_with(b"=")
+        || before.ends_with(b"= ")
+        || count >= MIN_KEY && count % 4 == 3 && mixed.iter().all(|is| digits.clone().any(is))
 }
 
 /// The bytes of one character.
@@ -113,7 +132,19 @@ mod tests {
 
     #[test]
     fn honest_text_stays() {
-        for text in ["id=40&x=1", "a == b", "size=20 ms", "YWJjZA==\nnext", "max=100"] {
+        for text in [
+            "id=40&x=1",
+            "a == b",
+            "size=20 ms",
+            "YWJjZA==\nnext",
+            "max=100",
+            "password=ab-cd;=\nname=erp",
+            "PrivateKey = x=\nAddress = 10.0.0.1",
+            "key: abCD12=\nhost: a",
+            "k=x=\n[Peer]",
+            "AB12=\n-----END X",
+            "key abcdEF12ghi=\nHallo",
+        ] {
             assert_eq!(read_by(quoted, text), text);
         }
     }
