@@ -16,8 +16,9 @@ const FOLLOWS: &[&str] = &["auch", "kann", "oder", "schon", "war", "will"];
 #[must_use]
 pub fn lower_family(candidate: &[u8]) -> Option<Accept> {
     let (first, second) = split(candidate)?;
-    let known =
-        first.split(['-', '\'', '’']).any(|part| part.len() >= 3 && marks_of(part.as_bytes()) & (FAMILY | GIVEN) != 0);
+    let known = |part: &str| part.len() >= 3 && marks_of(part.as_bytes()) & (FAMILY | GIVEN) != 0;
+    // Who has no `ı` on the keyboard writes `i`.
+    let known = first.split(['-', '\'', '’']).any(|part| known(part) || known(&part.replace('i', "ı")));
     (known && !is_particle(first) && !FOLLOWS.contains(&first)).then_some(())?;
     let given = marks_of(first.as_bytes()) & (GIVEN | ORDINARY) == GIVEN;
     accept(candidate, first, second.filter(|_| given))
