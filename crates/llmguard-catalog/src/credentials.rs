@@ -53,17 +53,26 @@ const ALGORITHMS: &[&str] = &[
 /// from. Lower case.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "action", "adgang", "always", "ask", "autocompl", "change", "clear", "confirm", "contras", "correct", "disab", "enab", "eingeb", "encod", "encrypt", "enter", "erford",
-    "error", "flow", "forgot", "generat", "hash", "heslo", "icon", "implicit", "interactive", "invalid", "kein", "lock", "lösen", "mandat", "masked", "missing", "must",
-    "never", "new-", "nicht", "notwend", "only", "option", "private", "protected", "public", "random", "read", "repeat", "requir", "reset", "salas",
-    "sealed", "senha", "show", "siehe", "stdin", "strength", "strong", "submit", "toggle", "vergessen", "verif", "visible", "wachtw", "weak", "wrong",
-    "şifre",
+    "action", "adgang", "always", "ask", "autocompl", "change", "clear", "confirm", "contras", "correct", "disab",
+    "eingeb", "enab", "encod", "encrypt", "enter", "erford", "error", "flow", "forgot", "generat", "hash", "heslo",
+    "icon", "implicit", "interactive", "invalid", "kein", "lock", "lösen", "mandat", "masked", "missing", "must",
+    "never", "new-", "nicht", "notwend", "only", "option", "private", "protected", "public", "random", "read",
+    "repeat", "requir", "reset", "salas", "sealed", "senha", "show", "siehe", "stdin", "strength", "strong", "submit",
+    "toggle", "vergessen", "verif", "visible", "wachtw", "weak", "wrong", "şifre",
 ];
 
 /// What names of secrets and of fields hold.
 #[rustfmt::skip]
 const NAMING: &[&str] = &[
-    "pass", "pwd", "kennw", "fake", "secret", "token", "login", "label", "field", "input", "hint", "credential", "user_", "_key", "apikey",
+    "_key", "apikey", "credential", "fake", "field", "hint", "input", "kennw", "label", "login", "pass", "pwd",
+    "secret", "token", "user_",
+];
+
+/// What only a value holds that stands for a secret.
+#[rustfmt::skip]
+const STANDS_FOR: &[&str] = &[
+    "***", "...", "…", "example", "placeholder", "redacted", "changethis", "replace", "insert", "xxxx", "•••",
+    "|required", "required|",
 ];
 
 /// From so many bits on a token is random.
@@ -190,21 +199,6 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
     let folded = value.to_lowercase();
     let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || "!?.-_".contains(c));
     let numbered = folded.len() - bare.len() <= 1 && NAMES.has(bare);
-    let marks = [
-        "***",
-        "...",
-        "…",
-        "example",
-        "placeholder",
-        "redacted",
-        "changethis",
-        "replace",
-        "insert",
-        "xxxx",
-        "•••",
-        "|required",
-        "required|",
-    ];
     let mut chars = folded.chars().filter(|c| *c != '-' && *c != '_');
     let first = chars.next();
     NAMES.has(&folded)
@@ -212,7 +206,7 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
         || folded.starts_with("your")
         || folded.starts_with("my-")
         || folded.starts_with("my_")
-        || marks.iter().any(|mark| folded.contains(mark))
+        || STANDS_FOR.iter().any(|mark| folded.contains(mark))
         || is_format(value)
         || chars.all(|c| Some(c) == first)
 }

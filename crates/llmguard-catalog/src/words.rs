@@ -104,12 +104,12 @@ static NO_NAMES: WordList = WordList::new(&[
 static TITLES: WordList = WordList::new(&[
     "B.A", "B.Eng", "B.Sc", "BSc", "Dipl", "Dipl-Ing", "Dipl.-Ing", "Doctor", "Doktor", "Dott", "Dott.ssa", "Dr",
     "Dra", "Dres", "Drs", "Fam", "Familie", "Family", "Fr", "Frau", "Frl", "Fräulein", "Habil", "Herr", "Herren",
-    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "Koll", "Kollege", "Kollegin", "LL.B", "LL.M", "Lic",
-    "M.A", "M.Eng", "M.Sc", "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB", "MdL", "Med", "Messrs",
-    "Mevr", "Mevrouw", "Miss", "Mlle", "Mme", "Mmes", "Monsieur", "Mr", "Mrs", "Ms", "Mx", "Notar", "Notarin", "PD",
-    "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt", "Rechtsanwältin", "Rer", "Rev",
-    "Señor", "Señora", "Señorita", "Sig", "Signor", "Signora", "Signore", "Sir", "Sirs", "Sr", "Sra", "Srta", "Techn",
-    "Univ", "Univ.-Prof",
+    "Herrn", "Hr", "Hrn", "Ing", "Ingenieur", "Ingenieurin", "Jur", "Koll", "Kollege", "Kollegin", "LL.B", "LL.M",
+    "Lic", "M.A", "M.Eng", "M.Sc", "MBA", "MSc", "Ma'am", "Madam", "Madame", "Mademoiselle", "Mag", "Magister", "MdB",
+    "MdL", "Med", "Messrs", "Mevr", "Mevrouw", "Miss", "Mlle", "Mme", "Mmes", "Monsieur", "Mr", "Mrs", "Ms", "Mx",
+    "Notar", "Notarin", "PD", "Ph.D", "PhD", "Prof", "Professor", "Professorin", "RA", "RAin", "Rechtsanwalt",
+    "Rechtsanwältin", "Rer", "Rev", "Señor", "Señora", "Señorita", "Sig", "Signor", "Signora", "Signore", "Sir",
+    "Sirs", "Sr", "Sra", "Srta", "Techn", "Univ", "Univ.-Prof",
 ]);
 
 /// Days, months, seasons.

@@ -75,8 +75,8 @@ impl Selectors {
         })
     }
 
-    /// The first word that means none of the detectors with these ids, which find these kinds of things. Columns are known only
-    /// to the text.
+    /// The first word that selects none of the known detectors, each given as its id and its entity label. Words for columns are
+    /// left out: only a text knows its columns.
     #[must_use]
     pub fn idle(&self, known: &[(&str, &str)]) -> Option<String> {
         let is_column = |pattern: &Pattern| matches!(pattern, Pattern::Id(id) if family(id) == COLUMN);

@@ -84,7 +84,8 @@ pub struct DetectorSpec {
     pub lead: String,
     /// The finding.
     pub pattern: String,
-    /// Bounded context behind.
+    /// Bounded context behind: one character, so that automata can verify it. A longer one is verified by a search, which is
+    /// slow.
     #[serde(default)]
     pub tail: String,
     /// What must stand on either side.
@@ -96,7 +97,7 @@ pub struct DetectorSpec {
     /// Whether the pattern begins with text that hardly occurs otherwise.
     #[serde(default)]
     pub prefix: bool,
-    /// What the bare shape is worth.
+    /// What the bare shape is worth. Without a lead, a cue or a validator that gives more, less than 20 stays Low.
     #[serde(default = "one")]
     pub strength: u32,
     /// Name of a validator.
@@ -119,7 +120,7 @@ pub struct DetectorSpec {
     pub specimens: Vec<String>,
     /// Where the format is written down.
     pub references: Vec<String>,
-    /// Vectors that must be found.
+    /// Vectors that must be found, with whatever confidence.
     #[serde(rename = "match")]
     pub matches: Vec<String>,
     /// Vectors in which nothing may be found.

@@ -133,7 +133,8 @@ const THINGS: [&str; 41] = [
     "fertigung", "produktion", "montage", "lackier", "walz", "transfer", "press", "schweiß", "förder", "verpackung", "prüf",
     "misch", "bearbeitung", "trocken", "parkplatz", "parkhof", "stellplatz", "arbeitsplatz", "lagerplatz", "liegeplatz",
     "sitzplatz", "bahnhof", "umweg", "ausweg", "rückweg", "hinweg", "verfahrweg", "dichtring", "kolbenring", "lagerring",
-    "sprengring", "kabelweg", "datenweg", "laufweg", "meldeweg", "o-ring", "bundesstraße", "landesstraße", "kreisstraße", "staatsstraße", "bundesstrasse",
+    "sprengring", "kabelweg", "datenweg", "laufweg", "meldeweg", "o-ring", "bundesstraße", "landesstraße",
+    "kreisstraße", "staatsstraße", "bundesstrasse",
 ];
 
 /// What `Am` and `Im` open besides streets.

@@ -1,8 +1,8 @@
 //! IPv4: four numbers up to 255, with a prefix length or without.
 //!
 //! Versions and chapter numbers look the same. Private ranges are telling (`192.168.1.1`), and so are three numbers of
-//! several digits (`170.153.100.246`); `6.34.8.140` and `10.2.3.4` need a cue. Behind `Version` stands one. Five numbers and more are none: a chapter,
-//! an object identifier, the NetId of a controller (`5.12.82.20.1.1`).
+//! several digits (`170.153.100.246`); `6.34.8.140` and `10.2.3.4` need a cue. Behind `Version` stands a version. Five numbers
+//! and more are none: a chapter, an object identifier, the NetId of a controller (`5.12.82.20.1.1`).
 
 use llmguard_types::Accept;
 
