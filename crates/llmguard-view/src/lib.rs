@@ -12,7 +12,7 @@
 //! | characters | `chars`, `table` | fullwidth, zero width, control characters, lookalikes, marks, blanks, hyphens |
 //! | mojibake | `mojibake` | `MÃ¼ller` |
 //! | units | `units`, `quoted` | `%40`, `&#64;`, `\u0040`, `=40` |
-//! | emphasis | `emphasis` | `_Sabine Becker_`, `__DE89…__` |
+//! | underscores | `emphasis`, `joined` | `_Sabine Becker_`, `rechnung_DE89….pdf` |
 //! | spaced | `spaced` | `D E 8 9`, `4d 61 78` |
 //! | spoken | `spoken`, `leet` | `null eins fünf`, `max at firma dot de`, `p4ssw0rt` |
 //! | islands | `islands`, `base` | base64, base32, hexadecimal, gzip and UTF-16 within |
@@ -51,6 +51,7 @@ mod changes;
 mod chars;
 mod emphasis;
 mod islands;
+mod joined;
 mod leet;
 mod look;
 mod mojibake;

@@ -13,7 +13,7 @@ use crate::islands::may_yet_decode;
 use crate::reading::floor;
 use crate::reasons::{MIN_RUN, is_base64, is_odd};
 use crate::table::{Class, look_up};
-use crate::{leet, payload, spoken};
+use crate::{joined, leet, payload, spoken};
 
 /// How far from the end a sign is decided by what follows, in bytes: a lookalike by its word, an escape by another one.
 const SIGNS: usize = 288;
@@ -26,11 +26,21 @@ const MOJIBAKE: usize = 4;
 
 /// Where the first change may begin that a longer text would have or not have.
 pub(crate) fn pending(text: &str) -> usize {
-    [signs, mojibake, alone, pairs, spoken::pending_digits, spoken::pending_address, leet::pending, run]
-        .into_iter()
-        .map(|first| first(text))
-        .min()
-        .unwrap_or(0)
+    [
+        signs,
+        mojibake,
+        alone,
+        pairs,
+        spoken::pending_digits,
+        spoken::pending_address,
+        leet::pending,
+        joined::pending,
+        run,
+    ]
+    .into_iter()
+    .map(|first| first(text))
+    .min()
+    .unwrap_or(0)
 }
 
 /// Characters that are read as others, or introduce something encoded; and what the next one may be a mark of.

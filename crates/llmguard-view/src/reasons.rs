@@ -13,6 +13,8 @@
 
 /// Fewer bytes of base64 say nothing.
 pub(crate) const MIN_RUN: usize = 16;
+/// Fewer digits in a row are no number that says much by itself.
+pub(crate) const MIN_DIGITS: usize = 9;
 /// How many bytes one bitmap is about.
 pub(crate) const BLOCK: usize = 64;
 
@@ -41,6 +43,8 @@ pub(crate) struct Reasons {
     pub(crate) opening: Vec<usize>,
     /// … and the last ones with none behind.
     pub(crate) closing: Vec<usize>,
+    /// Where [`MIN_DIGITS`] digits or more in a row begin.
+    pub(crate) numbers: Vec<usize>,
 }
 
 /// What the bytes of a block are.
@@ -61,6 +65,7 @@ struct Masks {
 struct Carry {
     word: bool,
     letter: bool,
+    digit: bool,
     line: bool,
     run: bool,
 }
@@ -72,6 +77,7 @@ impl Carry {
         Carry {
             word: last.first().is_some_and(u8::is_ascii_alphanumeric),
             letter: last.first().is_some_and(u8::is_ascii_alphabetic),
+            digit: last.first().is_some_and(u8::is_ascii_digit),
             line: last.first() == Some(&b'_'),
             run: last.first_chunk::<MIN_RUN>().is_some_and(|run| run.iter().copied().all(is_base64)),
         }
@@ -102,8 +108,8 @@ impl Reasons {
     }
 
     fn clear(&mut self) {
-        let Reasons { beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing } = self;
-        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing] {
+        let Reasons { beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers } = self;
+        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers] {
             places.clear();
         }
     }
@@ -175,6 +181,13 @@ impl Reasons {
             each(this.line & !behind, |bit| self.closing.push(start + bit));
         }
 
+        if this.digit != 0 {
+            let digits = join(this.digit, next.digit);
+            let eight = [1, 2, 4].into_iter().fold(digits, |run, by| run & run >> by);
+            let first = this.digit & !(this.digit << 1 | u64::from(carry.digit));
+            each(first & here(eight & digits >> (MIN_DIGITS - 1)), |bit| self.numbers.push(start + bit));
+        }
+
         let odd = this.digit | this.sign;
         if odd != 0 {
             let letter = |by: u32| here(join(this.letter, next.letter) >> by);
@@ -214,7 +227,13 @@ impl Reasons {
             }
         });
         let last = |bits: u64| bits >> (BLOCK - 1) == 1;
-        Carry { word: last(ahead(0)), letter: last(this.letter), line: last(this.line), run: last(run) }
+        Carry {
+            word: last(ahead(0)),
+            letter: last(this.letter),
+            digit: last(this.digit),
+            line: last(this.line),
+            run: last(run),
+        }
     }
 }
 
@@ -302,7 +321,7 @@ mod tests {
     proptest! {
         /// The bitmaps find what looking at every byte finds.
         #[test]
-        fn places_are_those_of_every_byte(blocks in 0_usize..3, text in "[a-z0-9 %=_\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([a-z0-9][ .]){0,90}|ä{0,90}") {
+        fn places_are_those_of_every_byte(blocks in 0_usize..3, text in "[a-z0-9 %=_\\-]{0,300}|[A-Za-z0-9+/ ]{0,300}|([0-9]{1,12}[ab_]){0,30}|([a-z0-9][ .]){0,90}|ä{0,90}") {
             let mut reasons = Reasons::default();
             let from = (blocks * BLOCK).min(text.len() / BLOCK * BLOCK);
             reasons.read(&text, from);
@@ -311,6 +330,9 @@ mod tests {
             let alone = |at: usize| word(at) && !word(at + 1) && !(at > 0 && word(at - 1));
             let all = |is: &dyn Fn(usize) -> bool| (from..text.len()).filter(|at| is(*at)).collect::<Vec<_>>();
             prop_assert_eq!(&reasons.units, &all(&|at| b"%&\\".contains(&bytes[at])));
+            let number = |at: usize| bytes.get(at..at + MIN_DIGITS).is_some_and(|run| run.iter().all(u8::is_ascii_digit));
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            prop_assert_eq!(&reasons.numbers, &all(&|at| number(at) && !(at > 0 && digit(at - 1))));
             let line = |at: usize| bytes.get(at) == Some(&b'_');
             let part = |at: usize| word(at) || line(at);
             prop_assert_eq!(&reasons.opening, &all(&|at| line(at) && !(at > 0 && part(at - 1))));

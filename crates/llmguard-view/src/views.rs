@@ -3,7 +3,7 @@
 use crate::changes::Changes;
 use crate::pending::pending;
 use crate::reasons::Reasons;
-use crate::{chars, emphasis, islands, leet, mojibake, payload, quoted, spaced, spoken, units};
+use crate::{chars, emphasis, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
 
 /// How many lists of changes there are.
 pub(crate) const LISTS: usize = 2 + VIEWS.len();
@@ -14,6 +14,7 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
     units::units,
     quoted::quoted,
     emphasis::emphasis,
+    joined::joined,
     spaced::spaced,
     spaced::pairs,
     spoken::digits,
@@ -143,6 +144,11 @@ mod tests {
         " 34_",
         "_Sabine Becker_",
         "__init__",
+        "rechnung_",
+        "_DE89",
+        "12345",
+        "_+",
+        "4111111111111111",
         "Donaudampfschifffahrtsgesellschaft",
         "lib/x86_64-linux-gnu/",
         "m\u{200b}ax",

@@ -154,6 +154,23 @@ fn a_value_between_underscores_is_found_as_without_them() {
     assert_eq!(guard().redact(honest).unwrap().text, honest);
 }
 
+/// Names of files, columns and keys join their words so.
+#[test]
+fn a_number_that_underscores_join_to_words_is_found() {
+    for (text, left) in [
+        ("siehe rechnung_DE89370400440532013000_2024.pdf.", "siehe rechnung_[REDACTED_IBAN]_2024.pdf."),
+        ("steuerid_86095742719.pdf", "steuerid_[REDACTED_TAX_ID].pdf"),
+        ("card_4111111111111111", "card_[REDACTED_CREDIT_CARD]"),
+        ("tel_+491701234567_neu", "tel_[REDACTED_PHONE]_neu"),
+    ] {
+        assert_eq!(guard().redact(text).unwrap().text, left);
+    }
+    for honest in ["IMG_20240312_101530.jpg", "order_1712345678901", "build_20240312101530_x86_64", "snake_case_12345"]
+    {
+        assert_eq!(guard().redact(honest).unwrap().text, honest);
+    }
+}
+
 #[test]
 fn control_characters_and_wide_blanks_hide_nothing() {
     for (seed, (cue, value, entity)) in (1..).zip(VALUES) {
