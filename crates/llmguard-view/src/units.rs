@@ -7,7 +7,8 @@
 //! ```
 //!
 //! `\n` and its like stand in every program. They are read where a number or a word stuck to them would not be found:
-//! before a digit, a `+`, or a word with a digit or `@`, and wherever something else near them is read.
+//! before a digit, a `+`, or a word with a digit or `@`, and wherever something else near them is read. `\\` glues nothing
+//! to a word (`C:\\v2`), so it is read where another escape appears (`\\u0040`).
 
 use llmguard_types::Span;
 
@@ -45,7 +46,9 @@ pub(crate) fn units(text: &str, reasons: &Reasons, changes: &mut Changes) {
         let Some(unit) = percent(rest).or_else(|| html(rest)).or_else(|| escape(rest)) else { continue };
         let span = Span::new(*at, at + unit.len);
         behind = span.end;
-        let simple = unit.simple && !sticks(text.get(span.end..).unwrap_or_default());
+        let behind_it = text.get(span.end..).unwrap_or_default();
+        let hides = if rest.starts_with(r"\\") { may_escape(behind_it) } else { sticks(behind_it) };
+        let simple = unit.simple && !hides;
         match unit.means {
             Meaning::Char(c) if simple => {
                 if last.is_some_and(|last| span.start <= last + NEAR) {
@@ -174,6 +177,16 @@ fn sticks(behind: &str) -> bool {
     }
 }
 
+/// Whether a backslash that was read begins another escape with this, one that is read by itself. What stands behind any
+/// other backslash stands by itself already.
+fn may_escape(behind: &str) -> bool {
+    match behind.bytes().next() {
+        Some(b'n' | b'r' | b't') => behind.get(1..).is_some_and(sticks),
+        Some(b'u' | b'U' | b'x' | b'0'..=b'3') => sticks(behind),
+        _ => false,
+    }
+}
+
 /// So many hexadecimal digits.
 fn hex(text: &str, digits: usize) -> Option<u32> {
     let digits = text.get(..digits).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
@@ -196,6 +209,7 @@ mod tests {
             (r"say \nDE89 and \t+49", "say \nDE89 and \t+49"),
             ("max&amp;#64;firma.de", "max&#64;firma.de"),
             (r#"{\"a\u0040b\"}"#, r#"{"a@b"}"#),
+            (r"an \\u0040 and \\n+49 and \\t12", r"an \u0040 and \n+49 and \t12"),
         ] {
             assert_eq!(read_by(units, text), meant, "{text}");
         }
@@ -203,9 +217,18 @@ mod tests {
 
     #[test]
     fn honest_text_stays() {
-        for text in
-            ["100 % sure", "a && b", r"printf(\n)", r"C:\temp\users", "%d %s", "AT&T; x", r"\d{4}", "Q&A &amp; B"]
-        {
+        for text in [
+            "100 % sure",
+            "a && b",
+            r"printf(\n)",
+            r"C:\temp\users",
+            r"C:\\v2\\max1",
+            r"see \\f5gcloud\\fR",
+            "%d %s",
+            "AT&T; x",
+            r"\d{4}",
+            "Q&A &amp; B",
+        ] {
             assert_eq!(read_by(units, text), text);
         }
     }
