@@ -16,6 +16,8 @@ pub(crate) struct Changes {
     texts: String,
     /// What holds more than is read.
     pub(crate) oversize: Vec<Span>,
+    /// The tables, and where the head of each stands; nowhere if that is before the text.
+    pub(crate) tables: Vec<(Span, Option<Span>)>,
     /// The first place from which on more of the text may tell otherwise, beyond what is looked ahead anyway.
     open: Option<usize>,
 }
@@ -27,6 +29,8 @@ pub(crate) struct Change {
     with: Span,
     /// Whether it is about marks.
     pub(crate) mark: bool,
+    /// Whether the ones before share no window with it.
+    apart: bool,
 }
 
 impl Changes {
@@ -37,7 +41,7 @@ impl Changes {
         }
         let start = self.texts.len();
         self.texts.push_str(with);
-        self.list.push(Change { span, with: Span::new(start, self.texts.len()), mark: false });
+        self.list.push(Change { span, with: Span::new(start, self.texts.len()), mark: false, apart: false });
     }
 
     /// The same for a change of marks.
@@ -45,6 +49,11 @@ impl Changes {
         let before = self.list.len();
         self.add(span, with);
         self.list.iter_mut().skip(before).for_each(|change| change.mark = true);
+    }
+
+    /// A window begins with the change at a place of the list.
+    pub(crate) fn part(&mut self, at: usize) {
+        self.list.iter_mut().skip(at).take(1).for_each(|change| change.apart = true);
     }
 
     /// What begins at `at` was read up to `end`, and goes on there if the text does.
@@ -69,6 +78,7 @@ impl Changes {
         let moved = |span: Span| Span::new(span.start + by, span.end + by);
         self.list.iter_mut().for_each(|change| change.span = moved(change.span));
         self.oversize.iter_mut().for_each(|span| *span = moved(*span));
+        self.tables.iter_mut().for_each(|(span, head)| (*span, *head) = (moved(*span), head.map(moved)));
         self.open = self.open.map(|open| open + by);
     }
 
@@ -87,6 +97,7 @@ impl Changes {
         self.list.clear();
         self.texts.clear();
         self.oversize.clear();
+        self.tables.clear();
         self.open = None;
     }
 
@@ -107,7 +118,7 @@ pub(crate) fn groups(changes: &[Change]) -> impl Iterator<Item = &[Change]> {
         let first = rest.first()?;
         let mut end = first.span.end;
         let more = rest.iter().skip(1).take_while(|next| {
-            let near = next.span.start - end <= NEAR && next.span.end - first.span.start <= MAX_WINDOW;
+            let near = !next.apart && next.span.start - end <= NEAR && next.span.end - first.span.start <= MAX_WINDOW;
             end = next.span.end;
             near
         });

@@ -21,6 +21,10 @@ pub(crate) const BLOCK: usize = 64;
 /// Places in a text, in order, in bytes.
 #[derive(Default)]
 pub(crate) struct Reasons {
+    /// Where it was begun to look, a multiple of [`BLOCK`].
+    pub(crate) from: usize,
+    /// The head of the table that the text begins amid, if it does.
+    pub(crate) head: String,
     /// Blocks of 64 bytes that hold something beyond ASCII, or a control character that is not drawn.
     pub(crate) beyond: Vec<usize>,
     /// `%`, `&` and `\`.
@@ -88,6 +92,7 @@ impl Reasons {
     /// Takes another text, from a multiple of [`BLOCK`] on.
     pub(crate) fn read(&mut self, text: &str, from: usize) {
         self.clear();
+        self.from = from;
         let bytes = text.as_bytes();
         let (mut last, mut carry) = (Masks::default(), Carry::before(bytes, from));
         let mut padded = [b' '; BLOCK];
@@ -108,7 +113,9 @@ impl Reasons {
     }
 
     fn clear(&mut self) {
-        let Reasons { beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers } = self;
+        let Reasons {
+            beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers, ..
+        } = self;
         for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers] {
             places.clear();
         }

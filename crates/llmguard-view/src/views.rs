@@ -1,9 +1,11 @@
 //! Views: each of them asked what it would change in a text.
 
+use llmguard_types::Span;
+
 use crate::changes::Changes;
 use crate::pending::pending;
 use crate::reasons::Reasons;
-use crate::{chars, emphasis, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
+use crate::{chars, columns, emphasis, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
 
 /// How many lists of changes there are.
 pub(crate) const LISTS: usize = 2 + VIEWS.len();
@@ -22,6 +24,7 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
     leet::leet,
     payload::payloads,
     islands::islands,
+    columns::columns,
 ];
 
 /// What the views would change in one text.
@@ -62,6 +65,21 @@ impl Look {
     /// Whether nothing is to be changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.lists.iter().all(Changes::is_empty)
+    }
+
+    /// The tables of the text, and where their heads stand.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (Span, Option<Span>)> {
+        self.lists.iter().flat_map(|changes| &changes.tables).copied()
+    }
+
+    /// The next text begins at a place of this one.
+    pub(crate) fn ends(&mut self, text: &str, end: usize) {
+        let amid = self.tables().find(|(table, _)| table.start < end && end < table.end);
+        match amid {
+            Some((_, None)) => {}
+            Some((_, Some(head))) => self.reasons.head = head.of(text).unwrap_or_default().to_owned(),
+            None => self.reasons.head.clear(),
+        }
     }
 
     /// The text begins `by` bytes earlier, for the changes.
@@ -176,6 +194,14 @@ mod tests {
         "Kont",
         "o",
         "4ccess",
+        "\nuser;password",
+        "\nadmin;x",
+        "\n| Name | Passwort |",
+        "\n|---|---|",
+        "\n| Jo | x |",
+        " | ",
+        "|",
+        "\t",
     ];
 
     /// What addresses and numbers in words are made of.

@@ -99,6 +99,7 @@ impl Walk {
             let waits = self.take(looking, known, decided, end, seen)?;
             match end.filter(|_| waits.is_none()) {
                 Some(end) => {
+                    self.look.ends(known.text, end);
                     (self.start, self.taken, self.oversize) = (end, [end; LISTS], end);
                     (self.sure, self.looked) = (end, end);
                     if known.over && end == known.text.len() {
@@ -143,7 +144,7 @@ impl Walk {
             self.look.read(stretch);
             let decided = if all { limit } else { (self.start + self.look.decided(stretch)).min(limit) };
             self.look.shift(self.start);
-            let end = self.quiet(text, decided).or_else(|| all.then(|| self.last(limit, cut)));
+            let end = self.quiet(text, decided).or_else(|| all.then(|| self.last(text, limit, cut)));
             if end.is_some() || limit == text.len() || cut {
                 self.remember(decided, limit);
                 return (decided, end);
@@ -181,7 +182,7 @@ impl Walk {
         }
         self.spans.clear();
         let spans = self.look.lists().iter().flat_map(|changes| changes.list()).map(|change| change.span);
-        self.spans.extend(spans.filter(|span| span.start < decided));
+        self.spans.extend(spans.chain(self.look.tables().map(|(table, _)| table)).filter(|span| span.start < decided));
         self.spans.sort_unstable();
         let mut spans = self.spans.iter().peekable();
         let (mut end, mut changed) = (self.start + MIN_STRETCH, 0);
@@ -201,10 +202,13 @@ impl Walk {
         }
     }
 
-    /// Where a stretch ends for its length: before a run that does, unless that is nearly all of it.
-    fn last(&self, limit: usize, cut: bool) -> usize {
+    /// Where a stretch ends for its length: before a run that does, or a row, unless that is nearly all of it.
+    fn last(&self, text: &str, limit: usize, cut: bool) -> usize {
         let starts = self.look.lists().iter().filter_map(|changes| changes.list().last());
         let runs = starts.filter(|last| cut && last.span.end == limit).map(|last| last.span.start);
+        let amid = self.look.tables().any(|(table, _)| cut && table.end >= limit);
+        let row = amid.then(|| text.get(..limit)?.rfind('\n')).flatten();
+        let runs = runs.chain(row);
         runs.filter(|start| *start > self.start + MAX_STRETCH / 4).min().unwrap_or(limit)
     }
 

@@ -49,8 +49,16 @@ fn lenient() -> &'static Guard {
 /// What is found, what reads as a token or nearly does, and what may go on in the next piece.
 fn stock() -> Vec<String> {
     let mut stock = texts::stock_with_look_alikes();
-    let more = ["12.500 EUR", "Frau Erika Mustermann", "Mustermann"];
-    stock.extend(more.iter().cycle().take(30).map(ToString::to_string));
+    let more = [
+        "12.500 EUR",
+        "Frau Erika Mustermann",
+        "Mustermann",
+        "\nuser;password",
+        "\njo;Sommer2024!\n",
+        "\n| Name | Passwort |\n|---|---|",
+        "\n| Passwort | Sommer2024! |\n",
+    ];
+    stock.extend(more.iter().cycle().take(70).map(ToString::to_string));
     let hidden =
         ["an max.muster@muster-werke.de ", "IBAN DE89 3704 0044 0532 0130 00", "Das Passwort lautet Sommer2024!"];
     let written = |disguise: &Disguise| {
