@@ -8,9 +8,12 @@
 
 use crate::word_list::WordList;
 
-/// How many bytes of a name that nothing announces are a greeting and the blank behind it.
+/// How many bytes of a name that nothing announces are a greeting and the blank behind it; all of one that is nothing else.
 #[must_use]
 pub fn greeting(name: &str) -> usize {
+    if GREETINGS.has(name) {
+        return name.len();
+    }
     let Some((first, rest)) = name.split_once([' ', '\u{a0}']) else { return 0 };
     let greets = GREETINGS.has(first) && rest.starts_with(char::is_uppercase);
     if greets { name.len() - rest.len() } else { 0 }
@@ -19,8 +22,10 @@ pub fn greeting(name: &str) -> usize {
 /// Greetings, what a letter ends with, and what a colleague or a patient is called.
 #[rustfmt::skip]
 static GREETINGS: WordList = WordList::new(&[
-    "Ahoj", "Ciao", "Cześć", "Hallo", "Hei", "Hej", "Kjære", "Kollege", "Kollegin", "Kontakta", "Kære", "LG", "Medarbejder",
-    "Medarbetare", "MfG", "Moin", "Pat.", "Patient", "Patientin", "Pracownik", "Salut", "Servus", "VG",
+    "Ahoj", "Bonjour", "Bonsoir", "Buenas", "Buongiorno", "Ciao", "Cześć", "Dag", "Goedemorgen", "Grüezi", "Hallo", "Halo",
+    "Hei", "Hej", "Hoi", "Hola", "Kjære", "Kollege", "Kollegin", "Kontakta", "Kære", "LG", "Labas", "Medarbejder",
+    "Medarbetare", "Merhaba", "MfG", "Moin", "Moinsen", "Olá", "Pat.", "Patient", "Patientin", "Pracownik", "Salut", "Salve",
+    "Selam", "Servus", "Szia", "Sziasztok", "VG", "Zdravo",
 ]);
 
 #[cfg(test)]
@@ -34,7 +39,8 @@ mod tests {
             ("LG Steffi", "Steffi"),
             ("Kære Birthe Mølgaard", "Birthe Mølgaard"),
             ("Anna Schmidt", "Anna Schmidt"),
-            ("Moin", "Moin"),
+            ("Moin", ""),
+            ("Hola", ""),
             ("Hallo an", "Hallo an"),
         ] {
             assert_eq!(name.get(greeting(name)..), Some(rest), "{name}");

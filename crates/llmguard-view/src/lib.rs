@@ -12,7 +12,7 @@
 //! | characters | `chars`, `table` | fullwidth, zero width, control characters, lookalikes, marks, blanks, hyphens |
 //! | mojibake | `mojibake` | `MÃ¼ller` |
 //! | units | `units`, `quoted` | `%40`, `&#64;`, `\u0040`, `=40` |
-//! | underscores | `emphasis`, `joined` | `_Sabine Becker_`, `rechnung_DE89….pdf` |
+//! | underscores | `emphasis`, `joined`, `files` | `_Sabine Becker_`, `rechnung_DE89….pdf`, `Vertrag_Sabine_Becker.docx` |
 //! | spaced | `spaced` | `D E 8 9`, `4d 61 78` |
 //! | spoken | `spoken`, `leet` | `null eins fünf`, `max at firma dot de`, `p4ssw0rt` |
 //! | islands | `islands`, `base` | base64, base32, hexadecimal, gzip and UTF-16 within |
@@ -52,6 +52,7 @@ mod changes;
 mod chars;
 mod columns;
 mod emphasis;
+mod files;
 mod islands;
 mod joined;
 mod leet;

@@ -49,6 +49,8 @@ pub(crate) struct Reasons {
     pub(crate) closing: Vec<usize>,
     /// Where [`MIN_DIGITS`] digits or more in a row begin.
     pub(crate) numbers: Vec<usize>,
+    /// Underscores between a letter or digit and a capital.
+    pub(crate) joints: Vec<usize>,
 }
 
 /// What the bytes of a block are.
@@ -114,9 +116,23 @@ impl Reasons {
 
     fn clear(&mut self) {
         let Reasons {
-            beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers, ..
+            beyond,
+            units,
+            equals,
+            runs,
+            alone,
+            pairs,
+            leet,
+            spoken,
+            dots,
+            opening,
+            closing,
+            numbers,
+            joints,
+            ..
         } = self;
-        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers] {
+        for places in [beyond, units, equals, runs, alone, pairs, leet, spoken, dots, opening, closing, numbers, joints]
+        {
             places.clear();
         }
     }
@@ -186,6 +202,12 @@ impl Reasons {
             let before = (this.line | ahead(0)) << 1 | u64::from(carry.word || carry.line);
             each(this.line & !before, |bit| self.opening.push(start + bit));
             each(this.line & !behind, |bit| self.closing.push(start + bit));
+            let joins = this.line & (ahead(0) << 1 | u64::from(carry.word));
+            each(joins, |bit| {
+                if text.get(start + bit + 1).is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80) {
+                    self.joints.push(start + bit);
+                }
+            });
         }
 
         if this.digit != 0 {

@@ -5,7 +5,7 @@ use llmguard_types::Span;
 use crate::changes::Changes;
 use crate::pending::pending;
 use crate::reasons::Reasons;
-use crate::{chars, columns, emphasis, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
+use crate::{chars, columns, emphasis, files, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
 
 /// How many lists of changes there are.
 pub(crate) const LISTS: usize = 2 + VIEWS.len();
@@ -17,6 +17,7 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
     quoted::quoted,
     emphasis::emphasis,
     joined::joined,
+    files::files,
     spaced::spaced,
     spaced::pairs,
     spoken::digits,
@@ -202,6 +203,10 @@ mod tests {
         " | ",
         "|",
         "\t",
+        "Vertrag_Sabine_Becker.docx",
+        "_Ä",
+        ".pdf",
+        ".",
     ];
 
     /// What addresses and numbers in words are made of.

@@ -161,8 +161,13 @@ impl Trail {
     }
 }
 
-/// Whether what was tagged in a text as a person is no maker, product or method. Two words behind one may be a person.
+/// Whether what was tagged in a text as a person is no greeting, maker, product or method. Two words behind one of these may be
+/// a person.
 fn is_name(name: &Name, text: &str) -> bool {
+    let greets = |written: &str| greeting(written) == written.len();
+    if name.entity == Entity::PERSON && name.span.of(text).is_some_and(greets) {
+        return false;
+    }
     let behind = |written: &str| Some(written.get(brand(written)?..)?.split_whitespace().count());
     name.entity != Entity::PERSON || name.span.of(text).and_then(behind).is_none_or(|words| words > 1)
 }

@@ -23,7 +23,9 @@ pub fn address_de(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
     let (street, rest) = street(text)?;
     let name = street.to_lowercase();
-    let end = text.find(" in ").unwrap_or(text.len());
+    let is_code = |behind: &str| behind.trim_start_matches(['D', 'E', '-']).starts_with(|c: char| c.is_ascii_digit());
+    let town = text.find(" in ").filter(|at| !text.get(at + 4..).is_some_and(is_code));
+    let end = town.unwrap_or(text.len());
     let thing = THINGS.iter().any(|stem| name.starts_with(stem));
     let named = STREETS.iter().any(|word| name.ends_with(word)) || name.matches('-').count() >= 2;
     let clear = is_placed(rest) || !thing && (named || end < text.len());
@@ -56,6 +58,32 @@ pub fn address_coded(candidate: &[u8]) -> Option<Accept> {
     let other = street.split(' ').any(|word| NO_STREETS.has(word));
     let known = place(town).is_some_and(|(len, kind)| kind != Kind::Word && len >= MIN_TOWN);
     (!other).then(|| Accept::structure(candidate, if known { CLEAR } else { VAGUE }))?
+}
+
+/// `lindenstr. 4, 73728 esslingen`: in small letters a known place says that it is one. Words behind it stay.
+#[must_use]
+pub fn address_small(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?;
+    let (street, rest) = street(text)?;
+    let town_at = rest.rfind(|c: char| c.is_ascii_digit())? + 2;
+    let town = capitalised(rest.get(town_at..)?);
+    let (len, kind) = place(&town)?;
+    let whole = !town.get(len..)?.starts_with(char::is_alphanumeric) && len >= MIN_TOWN && kind != Kind::Word;
+    let thing = STREET_WORDS.contains(&street) || THINGS.iter().any(|stem| street.starts_with(stem));
+    (whole && !thing).then_some(())?;
+    Some(Accept::structure(candidate, CLEAR)?.shortened(text.len() - rest.len() + town_at + len))
+}
+
+/// A name in small letters as it is written: `Esslingen am Neckar`.
+fn capitalised(small: &str) -> String {
+    let word = |word: &str| match word {
+        "am" | "an" | "der" | "im" | "in" | "ob" | "bei" | "vor" => word.to_owned(),
+        word => {
+            let mut chars = word.chars();
+            chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+        }
+    };
+    small.split(' ').map(word).collect::<Vec<String>>().join(" ")
 }
 
 /// `Keizersgracht 5, 1015 CJ Amsterdam`.
@@ -126,6 +154,9 @@ fn is_placed(rest: &str) -> bool {
 
 /// German street words that need no place beside them.
 const STREETS: [&str; 7] = ["straße", "strasse", "str.", "str", "gasse", "allee", "chaussee"];
+
+/// Words for a street that are none by themselves, small.
+const STREET_WORDS: [&str; 10] = ["straße", "strasse", "str.", "str", "weg", "platz", "allee", "gasse", "ring", "damm"];
 
 /// What begins like a street and is a thing: the lines of a plant, places of other kinds.
 #[rustfmt::skip]

@@ -17,8 +17,7 @@ const FOLLOWS: &[&str] = &["auch", "kann", "oder", "schon", "war", "will"];
 pub fn lower_family(candidate: &[u8]) -> Option<Accept> {
     let (first, second) = split(candidate)?;
     let known = |part: &str| part.len() >= 3 && marks_of(part.as_bytes()) & (FAMILY | GIVEN) != 0;
-    // Who has no `ı` on the keyboard writes `i`.
-    let known = first.split(['-', '\'', '’']).any(|part| known(part) || known(&part.replace('i', "ı")));
+    let known = first.split(['-', '\'', '’']).any(|part| known(part) || turkish(part).iter().any(|part| known(part)));
     (known && !is_particle(first) && !FOLLOWS.contains(&first)).then_some(())?;
     let given = marks_of(first.as_bytes()) & (GIVEN | ORDINARY) == GIVEN;
     accept(candidate, first, second.filter(|_| given))
@@ -28,9 +27,9 @@ pub fn lower_family(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn lower_given(candidate: &[u8]) -> Option<Accept> {
     let (first, second) = split(candidate)?;
-    let known =
-        first.len() >= 3 && first.split('-').all(|part| marks_of(part.as_bytes()) & (GIVEN | ORDINARY) == GIVEN);
-    known.then_some(())?;
+    let given = |part: &str| marks_of(part.as_bytes()) & (GIVEN | ORDINARY) == GIVEN;
+    let known = |part: &str| given(part) || !ordinary(part) && turkish(part).iter().any(|part| given(part));
+    (first.len() >= 3 && first.split('-').all(known)).then_some(())?;
     accept(candidate, first, second)
 }
 
@@ -40,8 +39,19 @@ fn split(candidate: &[u8]) -> Option<(&str, Option<&str>)> {
     Some((words.next()?, words.next()))
 }
 
+fn ordinary(word: &str) -> bool {
+    marks_of(word.as_bytes()) & ORDINARY != 0
+}
+
+/// What somebody may mean who has no Turkish letters on the keyboard: `ayse`, `yilmaz`, `cagla`.
+fn turkish(word: &str) -> [String; 4] {
+    [("i", "ı"), ("s", "ş"), ("c", "ç"), ("g", "ğ")].map(|(typed, meant)| word.replace(typed, meant))
+}
+
 fn accept(candidate: &[u8], first: &str, second: Option<&str>) -> Option<Accept> {
-    let named = |word: &&str| word.len() >= 3 && marks_of(word.as_bytes()) & (FAMILY | ORDINARY) == FAMILY;
+    let family = |word: &str| marks_of(word.as_bytes()) & (FAMILY | ORDINARY) == FAMILY;
+    let known = |word: &str| family(word) || !ordinary(word) && turkish(word).iter().any(|word| family(word));
+    let named = |word: &&str| word.len() >= 3 && known(word);
     let end = if second.is_some_and(|word| named(&word)) { candidate.len() } else { first.len() };
     Some(Accept::structure(candidate, 1)?.shortened(end))
 }
