@@ -107,9 +107,14 @@ pub(crate) fn given_worth(value: &str) -> Option<u32> {
     let folded = value.to_lowercase();
     let bare = value.starts_with(char::is_alphanumeric) && !value.contains(|c: char| "$%(){}[]<>\\`".contains(c));
     let word = value.chars().count() >= 4 && value.chars().any(char::is_alphabetic);
-    let named = NAMING.iter().any(|part| folded.contains(part)) || ROLES.iter().any(|role| folded.starts_with(role));
+    let named = names_a_secret(&folded);
     let free = bare && word && !named && !is_placeholder(value) && !is_path(value) && !value.contains("://");
     worth(value).or_else(|| free.then_some(1))
+}
+
+/// Whether small letters say what stands where a secret could, or name one.
+pub(crate) fn names_a_secret(folded: &str) -> bool {
+    NAMING.iter().any(|part| folded.contains(part)) || ROLES.iter().any(|role| folded.starts_with(role))
 }
 
 /// Whether nothing but chance makes such a value.

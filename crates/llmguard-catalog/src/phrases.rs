@@ -2,7 +2,7 @@
 //!
 //! `blaue Katze 77` and `correct horse battery staple` are passphrases; `enter 8 characters` is a sentence.
 
-use crate::credentials::is_placeholder;
+use crate::credentials::{is_placeholder, names_a_secret};
 use crate::word_list::WordList;
 
 /// More words than this are a sentence.
@@ -20,6 +20,23 @@ static SENTENCE: WordList = WordList::new(&[
     "passwords", "passwort", "please", "required", "reset", "secret", "see", "select", "the", "this", "to", "token",
     "und", "use", "user", "username", "using", "value", "was", "when", "will", "with", "you", "your", "zeichen",
 ]);
+
+/// Words of what hyphens join in the names of things, and of requests. Lower case.
+#[rustfmt::skip]
+static JOINED: WordList = WordList::new(&[
+    "above", "access", "admin", "agent", "app", "auth", "aws", "azure", "bar", "baz", "below", "change", "client",
+    "cloud", "cluster", "config", "customer", "data", "database", "default", "deploy", "dev", "doe", "example", "foo",
+    "from", "gcp", "gehen", "hier", "id", "intern", "kein", "keine", "links", "local", "mail", "main", "name", "neu",
+    "nicht", "oben", "only", "prod", "production", "rechts", "server", "service", "setzen", "siehe", "some", "stage",
+    "staging", "stark", "strong", "system", "test", "too", "unten", "vault", "very", "weak", "web", "wie",
+]);
+
+/// Whether words that hyphens join are a passphrase: `mond-licht-gans`, and not `change-me-please`.
+pub(crate) fn is_joined_phrase(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    let sentence = |word: &str| SENTENCE.has(word) || JOINED.has(word);
+    !folded.split('-').any(sentence) && !names_a_secret(&folded) && !is_placeholder(text)
+}
 
 /// Whether a text with blanks is a passphrase.
 pub(crate) fn is_passphrase(text: &str) -> bool {

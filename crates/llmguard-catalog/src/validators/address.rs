@@ -52,7 +52,7 @@ pub fn address_open(candidate: &[u8]) -> Option<Accept> {
 pub fn address_coded(candidate: &[u8]) -> Option<Accept> {
     let text = std::str::from_utf8(candidate).ok()?;
     let (street, rest) = street(text)?;
-    let (_, coded) = rest.split_once(',')?;
+    let (_, coded) = rest.rsplit_once(',')?;
     let town = coded.get(coded.find(char::is_uppercase)?..)?.trim_start_matches("D-").trim_start_matches("DE-");
     let town = town.get(town.find(char::is_alphabetic)?..)?;
     let other = street.split(' ').any(|word| NO_STREETS.has(word));

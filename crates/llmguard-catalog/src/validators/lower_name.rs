@@ -33,6 +33,13 @@ pub fn lower_given(candidate: &[u8]) -> Option<Accept> {
     accept(candidate, first, second)
 }
 
+/// Behind `@`: a given name that is no ordinary word. Only vetoes.
+#[must_use]
+pub fn addressed(candidate: &[u8]) -> Option<Accept> {
+    let only_given = candidate.len() >= 4 && marks_of(candidate) & (GIVEN | ORDINARY) == GIVEN;
+    only_given.then(|| Accept::structure(candidate, 1))?
+}
+
 /// The first word, and the second if there is one.
 fn split(candidate: &[u8]) -> Option<(&str, Option<&str>)> {
     let mut words = std::str::from_utf8(candidate).ok()?.split([' ', '\u{a0}']);

@@ -8,12 +8,12 @@
 //! | a verb or a colon: `Passwort: …`, `the PIN is …` | digits, signs or chance: [`prose_password`] |
 //! | nothing: `mit Passwort …` | letters and digits, or signs: [`prose_beside`] |
 //! | quotes, or a verb that nothing else follows: `lautet …` | also words: [`announced_word`] |
-//! | the name of a phrase, and a colon: `passphrase: …` | words that make no sentence: [`phrase_of_words`] |
+//! | the name of a phrase, and a colon: `passphrase: …` | words that make no sentence: [`phrase_of_words`], [`joined_phrase`] |
 
 use llmguard_types::Accept;
 
 use crate::credentials::{is_placeholder, is_reference, is_remark, worth};
-use crate::phrases::is_passphrase;
+use crate::phrases::{is_joined_phrase, is_passphrase};
 use crate::word_list::WordList;
 
 /// Beginnings of what is counted in sentences about passwords: characters, digits, days, hours, attempts.
@@ -78,6 +78,12 @@ pub fn announced_word(candidate: &[u8]) -> Option<Accept> {
 #[must_use]
 pub fn phrase_of_words(candidate: &[u8]) -> Option<Accept> {
     is_passphrase(std::str::from_utf8(candidate).ok()?).then(|| Accept::structure(candidate, 1))?
+}
+
+/// The same, joined by hyphens. Only vetoes.
+#[must_use]
+pub fn joined_phrase(candidate: &[u8]) -> Option<Accept> {
+    is_joined_phrase(std::str::from_utf8(candidate).ok()?).then(|| Accept::structure(candidate, 1))?
 }
 
 /// The word behind a verb that nothing but the password follows, where the sentence ends behind it. Only vetoes.
