@@ -29,6 +29,8 @@ use crate::reasons::Reasons;
 
 /// The longest name of a column, in bytes, …
 const MAX_NAME: usize = 40;
+/// … with the blanks around it …
+const MAX_CELL: usize = 48;
 /// … and in words.
 const MAX_WORDS: usize = 4;
 /// … and the longest line that holds a head …
@@ -251,6 +253,11 @@ pub(crate) fn columns(text: &str, reasons: &Reasons, changes: &mut Changes) {
     }
     let mut window = 0;
     while at < text.len() {
+        if table.is_none() && !before.has_bar() && !may_begin_head(text.as_bytes(), at) {
+            before = Line { at, text: "", next: line_end(text, at) + 1 };
+            at = before.next;
+            continue;
+        }
         let line = Line::at(text, at);
         let known = changes.list().len();
         let is_row = match &table {
@@ -266,7 +273,7 @@ pub(crate) fn columns(text: &str, reasons: &Reasons, changes: &mut Changes) {
             changes.tables.last_mut().into_iter().for_each(|(table, _)| table.end = end);
         }
         if !is_row || table.is_none() {
-            table = Table::of(&line).filter(|table| !table.is_amid(&before));
+            table = Table::of(&line).filter(|table| at == 0 || !table.is_amid(&Line::at(text, before.at)));
             let head = Span::new(at, at + line.text.len());
             changes.tables.extend(table.iter().map(|_| (head, Some(head))));
         }
@@ -304,6 +311,12 @@ fn lines_before(text: &str, from: usize) -> usize {
     if is_line { at } else { text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |len| at + len + 1) }
 }
 
+/// Where a line ends.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(text.len(), |len| at + len)
+}
+
 /// A line of a text.
 #[derive(Default)]
 struct Line<'t> {
@@ -316,9 +329,9 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn at(text: &'t str, at: usize) -> Line<'t> {
-        let rest = text.get(at..).unwrap_or_default();
-        let line = memchr::memchr(b'\n', rest.as_bytes()).and_then(|end| rest.get(..end)).unwrap_or(rest);
-        Line { at, text: line.strip_suffix('\r').unwrap_or(line), next: at + line.len() + 1 }
+        let end = line_end(text, at);
+        let line = text.get(at..end).unwrap_or_default();
+        Line { at, text: line.strip_suffix('\r').unwrap_or(line), next: end + 1 }
     }
 
     /// What stands in a cell of the line.
@@ -380,20 +393,14 @@ struct Table<'t> {
 impl<'t> Table<'t> {
     /// The table that a line is the head of.
     fn of(line: &Line<'t>) -> Option<Table<'t>> {
-        let separator = first_separator(line.text.as_bytes())?;
-        let cells = line.cells(separator);
-        let names: Vec<&str> = cells.iter().map(|cell| plain(line.of(*cell))).collect();
-        let count = |is: &dyn Fn(&str) -> bool| names.iter().filter(|name| is(name)).count();
-        let holds_something = |name: &str| ends(name, WORDS);
-        let may_hold_something = |name: &str| ends(name, BESIDE);
-        if count(&|name| !name.is_empty()) < 2 || !names.iter().all(|name| is_name(name)) {
+        let separator = separator_of_names(line.text.as_bytes())?;
+        let names = || line.text.split(char::from(separator)).map(plain);
+        if !names().any(|name| ends(name, WORDS)) && names().filter(|name| ends(name, BESIDE)).count() < 2 {
             return None;
         }
-        if count(&holds_something) == 0 && count(&may_hold_something) < 2 {
-            return None;
-        }
-        let read = |name: &&str| holds_something(name) || may_hold_something(name);
-        let columns = names.into_iter().map(|name| Some(name).filter(read)).collect();
+        let names = line.cells(separator).into_iter().map(|cell| plain(line.of(cell)));
+        let read = |name: &&str| ends(name, WORDS) || ends(name, BESIDE);
+        let columns = names.map(|name| Some(name).filter(read)).collect();
         Some(Table { head: line.at, separator, columns })
     }
 
@@ -471,24 +478,47 @@ fn named(line: &Line<'_>, changes: &mut Changes) -> bool {
     }
 }
 
-/// What parts the cells of a line, if it may be the head of a table.
-fn first_separator(line: &[u8]) -> Option<u8> {
-    // Most lines are none for how they begin.
+/// Whether the first name of a table's head may begin with a line. Most lines are none for how they begin.
+fn may_begin_head(bytes: &[u8], at: usize) -> bool {
+    let line = bytes.get(at..).unwrap_or_default();
+    let indent = line.iter().take(MAX_INDENT).take_while(|b| **b == b' ').count();
+    let mut begins = line.iter().copied().skip(indent);
+    begins
+        .next()
+        .is_some_and(|b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'|' || class(b) == Class::Around && b != b' ')
+}
+
+/// What parts the cells of a line, if all of them may be names.
+fn separator_of_names(line: &[u8]) -> Option<u8> {
     let indent = line.iter().take(MAX_INDENT).take_while(|b| **b == b' ').count();
     let begins = line.get(indent..)?;
-    let (is_bar, inside) = begins.strip_prefix(b"|").map_or((false, begins), |inside| (true, inside));
-    let mut words = 0;
-    let end = inside.iter().position(|b| {
-        words += usize::from(*b == b' ');
-        words > MAX_WORDS + 2 || !matches!(class(*b), Class::Name | Class::Around)
-    })?;
-    let separator = if is_bar { b'|' } else { *inside.get(end)? };
-    if end == 0 || begins.first().is_some_and(u8::is_ascii_digit) || class(separator) != Class::Separator {
+    let (mut separator, inside) = begins.strip_prefix(b"|").map_or((None, begins), |inside| (Some(b'|'), inside));
+    // Nearly all lines that begin like a name go on otherwise, or end where the first one does.
+    let first =
+        inside.get(..MAX_CELL).unwrap_or(inside).iter().position(|b| ENDS_NAME.get(usize::from(*b)) == Some(&true))?;
+    let rest = inside.get(first..)?;
+    if rest.len() < 2 || class(*rest.first()?) == Class::Other {
         return None;
     }
-    let behind = inside.get(end + 1..)?;
-    let is_head = line.len() <= MAX_HEAD && behind.iter().all(|b| class(*b) != Class::Other);
-    (is_head && behind.iter().any(|b| class(*b) == Class::Name)).then_some(separator)
+    let (mut names, mut words, mut before) = (0, 0, b' ');
+    for byte in inside.iter().copied() {
+        match class(byte) {
+            Class::Other => return None,
+            Class::Separator if *separator.get_or_insert(byte) == byte => (words, before) = (0, b' '),
+            Class::Separator => return None,
+            Class::Name | Class::Around => {
+                if before == b' ' && byte != b' ' {
+                    words += 1;
+                    names += usize::from(words == 1);
+                    if words > MAX_WORDS || words == 1 && byte.is_ascii_digit() {
+                        return None;
+                    }
+                }
+                before = byte;
+            }
+        }
+    }
+    separator.filter(|_| names >= 2 && line.len() <= MAX_HEAD)
 }
 
 /// What a byte is to the head of a table.
@@ -523,6 +553,20 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
+/// Bytes of which the first ends a name.
+const ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+        {
+            ends[byte] = matches!(CLASSES[byte], Class::Separator | Class::Other);
+        }
+        byte += 1;
+    }
+    ends
+};
+
 #[inline]
 fn class(byte: u8) -> Class {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Other)
@@ -533,18 +577,11 @@ fn plain(cell: &str) -> &str {
     cell.trim_matches(|c: char| u8::try_from(c).is_ok_and(|b| class(b) == Class::Around)).trim_end_matches([':', ' '])
 }
 
-/// Whether a cell may be the head of a column; one may have none.
-fn is_name(name: &str) -> bool {
-    let is_short = name.len() <= MAX_NAME && name.split(' ').count() <= MAX_WORDS;
-    let of_name = |b: u8| matches!(class(b), Class::Name | Class::Around);
-    is_short && name.bytes().all(of_name) && !name.starts_with(|c: char| c.is_ascii_digit())
-}
-
 /// Whether a name is one of the words, or ends with one.
 fn ends(name: &str, words: &[&str]) -> bool {
     let mut last = name.bytes().rev().filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-    let (Some(last), Some(before)) = (last.next(), last.next()) else { return false };
-    let may_end = ENDS.get(usize::from(last & 31)).is_some_and(|before_it| before_it >> (before & 31) & 1 == 1);
+    let [last, second, third] = [last.next(), last.next(), last.next()].map(|b| usize::from(b.unwrap_or(0) & 31));
+    let may_end = ENDS.get(last).and_then(|by| by.get(second)).is_some_and(|thirds| thirds >> third & 1 == 1);
     if !may_end || name.len() > MAX_NAME {
         return false;
     }
@@ -552,17 +589,20 @@ fn ends(name: &str, words: &[&str]) -> bool {
     words.iter().any(|word| folded == *word || word.len() >= MIN_END && folded.ends_with(word))
 }
 
-/// By the last letter of a word, the letters of which one is the one before it.
-const ENDS: [u32; 32] = endings(BESIDE, endings(WORDS, [0; 32]));
+/// By the last letter of a word and the one before it, the letters of which one is the third from the end; 0 is none.
+static ENDS: [[u32; 32]; 32] = endings(BESIDE, endings(WORDS, [[0; 32]; 32]));
 
-const fn endings(words: &[&str], mut table: [u32; 32]) -> [u32; 32] {
+const fn endings(words: &[&str], mut table: [[u32; 32]; 32]) -> [[u32; 32]; 32] {
     let mut rest = words;
     while let [word, others @ ..] = rest {
-        if let [.., before, last] = word.as_bytes() {
-            #[expect(clippy::indexing_slicing, reason = "the compiler does it")]
-            {
-                table[(*last & 31) as usize] |= 1 << (*before & 31);
-            }
+        let (third, second, last) = match word.as_bytes() {
+            [.., third, second, last] => (*third, *second, *last),
+            [second, last] => (0, *second, *last),
+            _ => (0, 0, 0),
+        };
+        #[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+        {
+            table[(last & 31) as usize][(second & 31) as usize] |= 1 << (third & 31);
         }
         rest = others;
     }

@@ -49,7 +49,7 @@ pub(crate) struct Reasons {
     pub(crate) closing: Vec<usize>,
     /// Where [`MIN_DIGITS`] digits or more in a row begin.
     pub(crate) numbers: Vec<usize>,
-    /// Underscores between a letter or digit and a capital.
+    /// Underscores between a letter or digit and a word that begins with a capital.
     pub(crate) joints: Vec<usize>,
 }
 
@@ -204,7 +204,10 @@ impl Reasons {
             each(this.line & !behind, |bit| self.closing.push(start + bit));
             let joins = this.line & (ahead(0) << 1 | u64::from(carry.word));
             each(joins, |bit| {
-                if text.get(start + bit + 1).is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80) {
+                if let Some([_, first, second, ..]) = text.get(start + bit..)
+                    && (first.is_ascii_uppercase() || *first >= 0x80)
+                    && (second.is_ascii_lowercase() || *second >= 0x80)
+                {
                     self.joints.push(start + bit);
                 }
             });
