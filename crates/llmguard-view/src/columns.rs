@@ -67,7 +67,11 @@ const WORDS: &[&str] = &[
     "authtoken",
     "credential",
     "credentials",
+    "zugang",
     "zugangsdaten",
+    "logindaten",
+    "anmeldedaten",
+    "wlanschlüssel",
     "zugangscode",
     "motdepasse",
     "contraseña",
@@ -90,6 +94,26 @@ const WORDS: &[&str] = &[
     "patientin",
     "sachbearbeiter",
     "sachbearbeiterin",
+    "kontoinhaber",
+    "kontoinhaberin",
+    "inhaber",
+    "inhaberin",
+    "halter",
+    "halterin",
+    "versicherungsnehmer",
+    "versicherungsnehmerin",
+    "teilnehmer",
+    "teilnehmerin",
+    "fahrer",
+    "fahrerin",
+    "mieter",
+    "mieterin",
+    "vorgesetzter",
+    "vorgesetzte",
+    "schichtleiter",
+    "schichtleiterin",
+    "accountholder",
+    "cardholder",
     "employee",
     "employeename",
     "firstname",
@@ -191,6 +215,7 @@ const WORDS: &[&str] = &[
     "handy",
     "handynummer",
     "fax",
+    "durchwahl",
     "anschrift",
     "adresse",
     "address",
@@ -262,11 +287,11 @@ pub(crate) fn columns(text: &str, reasons: &Reasons, changes: &mut Changes) {
         let known = changes.list().len();
         let is_row = match &table {
             Some(table) => line.is_rule() && table.head == before.at || table.row(&line, changes),
-            None => before.has_bar() && line.has_bar() && named(&line, changes),
+            None => line.has_bar() && named(&line, &before, changes),
         };
         let is_cut = line.next > text.len() && line.text.len() <= MAX_ROW;
         if is_cut && (is_row || table.is_some()) {
-            changes.goes_on(at - 1, text.len(), text);
+            changes.goes_on(at.saturating_sub(1), text.len(), text);
         }
         if table.is_some() && (is_row || is_cut) {
             let end = line.next.min(text.len());
@@ -340,13 +365,13 @@ impl<'t> Line<'t> {
     }
 
     fn has_bar(&self) -> bool {
-        self.text.starts_with('|')
+        self.text.as_bytes().get(indent(self.text.as_bytes())) == Some(&b'|')
     }
 
     /// Whether it rules off the head of a table.
     fn is_rule(&self) -> bool {
         self.text.len() <= MAX_ROW
-            && self.text.bytes().all(|b| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' '))
+            && self.text.bytes().all(|b| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'>'))
             && self.text.contains(['-', '='])
     }
 
@@ -354,8 +379,8 @@ impl<'t> Line<'t> {
     fn cells(&self, separator: u8) -> Vec<Span> {
         let bytes = self.text.as_bytes();
         let is_bar = separator == b'|';
-        let blanks = bytes.iter().take_while(|b| is_bar && **b == b' ').count();
-        let mut start = if is_bar && bytes.get(blanks) == Some(&b'|') { blanks + 1 } else { 0 };
+        let mut start = indent(bytes);
+        start += usize::from(is_bar && bytes.get(start) == Some(&b'|'));
         let mut cells = Vec::new();
         let (mut at, mut quoted) = (start, false);
         while let Some(byte) = bytes.get(at) {
@@ -399,6 +424,9 @@ impl<'t> Table<'t> {
             return None;
         }
         let names = line.cells(separator).into_iter().map(|cell| plain(line.of(cell)));
+        // Jira parts the names of columns by two bars.
+        let doubled = line.text.contains("||");
+        let names = names.filter(|name| !(doubled && name.is_empty()));
         let read = |name: &&str| ends(name, WORDS) || ends(name, BESIDE);
         let columns = names.map(|name| Some(name).filter(read)).collect();
         Some(Table { head: line.at, separator, columns })
@@ -461,15 +489,18 @@ impl<'t> Table<'t> {
 }
 
 /// Reads a row of two cells, the first of which says what the second holds. Returns whether it is one or may become one.
-fn named(line: &Line<'_>, changes: &mut Changes) -> bool {
+fn named(line: &Line<'_>, before: &Line<'_>, changes: &mut Changes) -> bool {
     if line.text.len() > MAX_ROW {
         return false;
     }
     match *line.cells(b'|') {
         [first, second] if ends(plain(line.of(first)), WORDS) => {
-            let (name, value) = (line.of(first).trim_end(), line.of(second).trim_start());
-            if !value.is_empty() {
-                changes.add(Span::new(first.start + name.len(), second.end - value.len()), ": ");
+            let name = plain(line.of(first));
+            let name_at = line.of(first).find(name).unwrap_or_default();
+            let value = line.of(second).trim_start();
+            // The first line may be a head of which the other columns hold nothing to look for.
+            if !value.is_empty() && (before.has_bar() || value.bytes().any(|b| b.is_ascii_digit())) {
+                changes.add(Span::new(first.start + name_at + name.len(), second.end - value.len()), ": ");
             }
             true
         }
@@ -478,11 +509,15 @@ fn named(line: &Line<'_>, changes: &mut Changes) -> bool {
     }
 }
 
+/// How many blanks and marks of a quotation a line begins with.
+fn indent(line: &[u8]) -> usize {
+    line.iter().take(MAX_INDENT).take_while(|b| matches!(b, b' ' | b'>')).count()
+}
+
 /// Whether the first name of a table's head may begin with a line. Most lines are none for how they begin.
 fn may_begin_head(bytes: &[u8], at: usize) -> bool {
     let line = bytes.get(at..).unwrap_or_default();
-    let indent = line.iter().take(MAX_INDENT).take_while(|b| **b == b' ').count();
-    let mut begins = line.iter().copied().skip(indent);
+    let mut begins = line.iter().copied().skip(indent(line));
     begins
         .next()
         .is_some_and(|b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'|' || class(b) == Class::Around && b != b' ')
@@ -490,8 +525,7 @@ fn may_begin_head(bytes: &[u8], at: usize) -> bool {
 
 /// What parts the cells of a line, if all of them may be names.
 fn separator_of_names(line: &[u8]) -> Option<u8> {
-    let indent = line.iter().take(MAX_INDENT).take_while(|b| **b == b' ').count();
-    let begins = line.get(indent..)?;
+    let begins = line.get(indent(line)..)?;
     let (mut separator, inside) = begins.strip_prefix(b"|").map_or((None, begins), |inside| (Some(b'|'), inside));
     // Nearly all lines that begin like a name go on otherwise, or end where the first one does.
     let first =
@@ -627,10 +661,12 @@ mod tests {
                 " id | passwd \n----+--------\n  1 | a\n(1 row)\n",
                 " id | passwd \n----+--------\n  1 \npasswd: a\n(1 row)\n",
             ),
+            ("> || User || Passwort ||\n> | Jo | x |\n", "> || User || Passwort ||\n> \nUser: Jo\nPasswort: x\n\n"),
+            ("| **Passwort:** | x1 |\n", "| **Passwort: x1 |\n"),
             ("Vorname\tPIN\n\"a\tb\"\t12\n", "Vorname\tPIN\nVorname: \"a\tb\"\nPIN: 12\n"),
             (
                 "| Feld | Wert |\n|---|---|\n| **Kunden-Passwort** | x y |\n| Ort | Ulm |\n",
-                "| Feld | Wert |\n|---|---|\n| **Kunden-Passwort**: x y |\n| Ort | Ulm |\n",
+                "| Feld | Wert |\n|---|---|\n| **Kunden-Passwort: x y |\n| Ort | Ulm |\n",
             ),
         ] {
             assert_eq!(read_by(columns, text), meant, "{text}");

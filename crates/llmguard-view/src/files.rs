@@ -44,13 +44,24 @@ pub(crate) fn files(text: &str, reasons: &Reasons, changes: &mut Changes) {
     }
 }
 
+/// Where the first underscore stands that may yet be read in the name at the end of a text.
+pub(crate) fn pending(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let last = bytes.iter().rev().take(MAX_NAME + 2);
+    let name = Span::new(bytes.len() - last.take_while(|b| is_part(**b)).count(), bytes.len());
+    (name.start..name.end).find(|at| is_joint(bytes, name, *at)).unwrap_or(bytes.len())
+}
+
 /// Whether an underscore stands at a place of a name, beside a word that begins with a capital.
 fn is_joint(bytes: &[u8], name: Span, at: usize) -> bool {
+    if bytes.get(at) != Some(&b'_') {
+        return false;
+    }
     let inside = bytes.get(name.start..at).unwrap_or_default();
     let word = inside.iter().rposition(|b| !b.is_ascii_alphanumeric() && *b < 0x80).map_or(0, |before| before + 1);
     let first_before = inside.get(word);
     let capital = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80);
-    bytes.get(at) == Some(&b'_') && (capital(first_before) || capital(bytes.get(at + 1)))
+    capital(first_before) || capital(bytes.get(at + 1))
 }
 
 /// Where the dot stands before what a name ends with, if it is that of a document; what ends the sentence may stand behind.

@@ -13,7 +13,7 @@ use crate::islands::may_yet_decode;
 use crate::reading::floor;
 use crate::reasons::{MIN_RUN, is_base64, is_odd};
 use crate::table::{Class, look_up};
-use crate::{joined, leet, payload, spoken};
+use crate::{files, joined, leet, payload, spoken};
 
 /// How far from the end a sign is decided by what follows, in bytes: a lookalike by its word, an escape by another one.
 const SIGNS: usize = 288;
@@ -35,6 +35,7 @@ pub(crate) fn pending(text: &str) -> usize {
         spoken::pending_address,
         leet::pending,
         joined::pending,
+        files::pending,
         run,
     ]
     .into_iter()
