@@ -6,6 +6,8 @@ use crate::{CONTEXT, MAX_WINDOW};
 
 /// Behind a change, cue words and the rest of a match are closer.
 pub(crate) const NEAR: usize = 2 * CONTEXT;
+/// Rows of tables share a window up to so many bytes.
+const MAX_ROWS: usize = 2048;
 /// So near to the end of the text, what is there may go on.
 const MARGIN: usize = 64;
 
@@ -18,6 +20,8 @@ pub(crate) struct Changes {
     pub(crate) oversize: Vec<Span>,
     /// The tables, and where the head of each stands; nowhere if that is before the text.
     pub(crate) tables: Vec<(Span, Option<Span>)>,
+    /// Where the rows begin that share a window with the last one.
+    rows: usize,
     /// The first place from which on more of the text may tell otherwise, beyond what is looked ahead anyway.
     open: Option<usize>,
 }
@@ -51,9 +55,15 @@ impl Changes {
         self.list.iter_mut().skip(before).for_each(|change| change.mark = true);
     }
 
-    /// A window begins with the change at a place of the list.
-    pub(crate) fn part(&mut self, at: usize) {
-        self.list.iter_mut().skip(at).take(1).for_each(|change| change.apart = true);
+    /// A row of a table is all from a place of the list on. Rows share a window up to so many bytes.
+    pub(crate) fn row(&mut self, at: usize) {
+        let end = self.end();
+        if let Some(first) = self.list.get_mut(at)
+            && end > self.rows + MAX_ROWS
+        {
+            first.apart = true;
+            self.rows = first.span.start;
+        }
     }
 
     /// What begins at `at` was read up to `end`, and goes on there if the text does.
@@ -98,6 +108,7 @@ impl Changes {
         self.texts.clear();
         self.oversize.clear();
         self.tables.clear();
+        self.rows = 0;
         self.open = None;
     }
 

@@ -15,11 +15,11 @@
 //! ```
 //!
 //! A line is the head of a table if it consists of short names between bars, tabs, semicolons or commas, and one of them is
-//! among [`WORDS`] or two are [`BESIDE`]. The lines behind it are its rows as long as they have as many cells; a line that rules off the head may
-//! stand between. A head does not stand amid rows of another table. A row of two cells in a table that has no such head, the first of which is one of the words, is read
-//! likewise.
+//! among [`WORDS`] or two are among [`BESIDE`]; it does not stand amid the rows of another table. The lines behind it are its
+//! rows as long as they have as many cells; a line that rules off the head may stand between. Where no head says more, a row of
+//! two cells between bars is read by the first.
 //!
-//! So a row depends on itself, on its table's head and on where that table ends, and on nothing behind it.
+//! So a row depends on itself and on the lines from its table's head on, and on nothing behind it.
 
 use llmguard_types::Span;
 
@@ -29,20 +29,18 @@ use crate::reasons::Reasons;
 
 /// The longest name of a column, in bytes, …
 const MAX_NAME: usize = 40;
-/// … with the blanks around it …
+/// … of the first one with the blanks around it, …
 const MAX_CELL: usize = 48;
 /// … and in words.
 const MAX_WORDS: usize = 4;
-/// … and the longest line that holds a head …
+/// The longest line that holds a head …
 const MAX_HEAD: usize = 1024;
-/// … or a row.
+/// … or a row, …
 const MAX_ROW: usize = 4096;
-/// … after so many blanks at most.
+/// … the most blanks and marks of a quotation before it, …
 const MAX_INDENT: usize = 8;
-/// The most cells of a line.
+/// … and its most cells.
 const MAX_CELLS: usize = 64;
-/// Rows share a window up to so many bytes.
-const MAX_ROWS: usize = 2048;
 
 /// What the head of a column ends with if its cells hold something to look for. Shorter ones than [`MIN_END`] are all of it.
 /// Small, without blanks and signs.
@@ -276,7 +274,6 @@ pub(crate) fn columns(text: &str, reasons: &Reasons, changes: &mut Changes) {
         table = Table::of(&Line::at(&reasons.head, 0)).map(|table| Table { head: usize::MAX, ..table });
         changes.tables.extend(table.iter().map(|_| (Span::new(0, at), None)));
     }
-    let mut window = 0;
     while at < text.len() {
         if table.is_none() && !before.has_bar() && !may_begin_head(text.as_bytes(), at) {
             before = Line { at, text: "", next: line_end(text, at) + 1 };
@@ -285,29 +282,25 @@ pub(crate) fn columns(text: &str, reasons: &Reasons, changes: &mut Changes) {
         }
         let line = Line::at(text, at);
         let known = changes.list().len();
-        let is_row = match &table {
+        let is_read = match &table {
             Some(table) => line.is_rule() && table.head == before.at || table.row(&line, changes),
             None => line.has_bar() && named(&line, &before, changes),
         };
+        // The end of a text may be the beginning of a row.
         let is_cut = line.next > text.len() && line.text.len() <= MAX_ROW;
-        if is_cut && (is_row || table.is_some()) {
+        if is_cut && (is_read || table.is_some()) {
             changes.goes_on(at.saturating_sub(1), text.len(), text);
         }
-        if table.is_some() && (is_row || is_cut) {
+        if table.is_some() && (is_read || is_cut) {
             let end = line.next.min(text.len());
             changes.tables.last_mut().into_iter().for_each(|(table, _)| table.end = end);
         }
-        if !is_row || table.is_none() {
+        if !is_read || table.is_none() {
             table = Table::of(&line).filter(|table| at == 0 || !table.is_amid(&Line::at(text, before.at)));
             let head = Span::new(at, at + line.text.len());
             changes.tables.extend(table.iter().map(|_| (head, Some(head))));
         }
-        if let Some(first) = changes.list().get(known).map(|change| change.span.start)
-            && changes.end() > window + MAX_ROWS
-        {
-            changes.part(known);
-            window = first;
-        }
+        changes.row(known);
         at = line.next;
         before = line;
     }
@@ -419,16 +412,14 @@ impl<'t> Table<'t> {
     /// The table that a line is the head of.
     fn of(line: &Line<'t>) -> Option<Table<'t>> {
         let separator = separator_of_names(line.text.as_bytes())?;
-        let names = || line.text.split(char::from(separator)).map(plain);
-        if !names().any(|name| ends(name, WORDS)) && names().filter(|name| ends(name, BESIDE)).count() < 2 {
+        if !hold_something(|| line.text.split(char::from(separator)).map(plain)) {
             return None;
         }
         let names = line.cells(separator).into_iter().map(|cell| plain(line.of(cell)));
         // Jira parts the names of columns by two bars.
         let doubled = line.text.contains("||");
         let names = names.filter(|name| !(doubled && name.is_empty()));
-        let read = |name: &&str| ends(name, WORDS) || ends(name, BESIDE);
-        let columns = names.map(|name| Some(name).filter(read)).collect();
+        let columns = names.map(|name| Some(name).filter(|name| may_hold_something(name))).collect();
         Some(Table { head: line.at, separator, columns })
     }
 
@@ -494,7 +485,7 @@ fn named(line: &Line<'_>, before: &Line<'_>, changes: &mut Changes) -> bool {
         return false;
     }
     match *line.cells(b'|') {
-        [first, second] if ends(plain(line.of(first)), WORDS) => {
+        [first, second] if holds_something(plain(line.of(first))) => {
             let name = plain(line.of(first));
             let name_at = line.of(first).find(name).unwrap_or_default();
             let value = line.of(second).trim_start();
@@ -609,6 +600,21 @@ fn class(byte: u8) -> Class {
 /// A cell without what sets its text off.
 fn plain(cell: &str) -> &str {
     cell.trim_matches(|c: char| u8::try_from(c).is_ok_and(|b| class(b) == Class::Around)).trim_end_matches([':', ' '])
+}
+
+/// Whether columns of these names are worth a look: one of them by itself, or two together.
+pub(crate) fn hold_something<'n, N: Iterator<Item = &'n str>>(names: impl Fn() -> N) -> bool {
+    names().any(holds_something) || names().filter(|name| ends(name, BESIDE)).count() >= 2
+}
+
+/// Whether what stands under a name is worth a look.
+pub(crate) fn holds_something(name: &str) -> bool {
+    ends(name, WORDS)
+}
+
+/// The same beside another such name.
+pub(crate) fn may_hold_something(name: &str) -> bool {
+    holds_something(name) || ends(name, BESIDE)
 }
 
 /// Whether a name is one of the words, or ends with one.

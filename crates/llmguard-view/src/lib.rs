@@ -16,7 +16,7 @@
 //! | spaced | `spaced` | `D E 8 9`, `4d 61 78` |
 //! | spoken | `spoken`, `leet` | `null eins fünf`, `max at firma dot de`, `p4ssw0rt` |
 //! | islands | `islands`, `base` | base64, base32, hexadecimal, gzip and UTF-16 within |
-//! | columns | `columns` | `user;password` above `admin;hunter2` |
+//! | columns | `columns`, `inserts`, `elements` | `user;password` above `admin;hunter2`, rows of SQL, `<iban>…</iban>` |
 //! | payloads | `payload` | tags, variation selectors, zero-width bits |
 //!
 //! # One worked example
@@ -51,8 +51,10 @@ mod base;
 mod changes;
 mod chars;
 mod columns;
+mod elements;
 mod emphasis;
 mod files;
+mod inserts;
 mod islands;
 mod joined;
 mod leet;

@@ -5,7 +5,10 @@ use llmguard_types::Span;
 use crate::changes::Changes;
 use crate::pending::pending;
 use crate::reasons::Reasons;
-use crate::{chars, columns, emphasis, files, islands, joined, leet, mojibake, payload, quoted, spaced, spoken, units};
+use crate::{
+    chars, columns, elements, emphasis, files, inserts, islands, joined, leet, mojibake, payload, quoted, spaced,
+    spoken, units,
+};
 
 /// How many lists of changes there are.
 pub(crate) const LISTS: usize = 2 + VIEWS.len();
@@ -26,6 +29,8 @@ const VIEWS: &[fn(&str, &Reasons, &mut Changes)] = &[
     payload::payloads,
     islands::islands,
     columns::columns,
+    inserts::inserts,
+    elements::elements,
 ];
 
 /// What the views would change in one text.
@@ -73,13 +78,13 @@ impl Look {
         self.lists.iter().flat_map(|changes| &changes.tables).copied()
     }
 
-    /// The next text begins at a place of this one.
-    pub(crate) fn ends(&mut self, text: &str, end: usize) {
+    /// The next text begins at `end` of one in which this began at `start`.
+    pub(crate) fn ends(&mut self, text: &str, start: usize, end: usize) {
         let amid = self.tables().find(|(table, _)| table.start < end && end < table.end);
         match amid {
-            Some((_, None)) => {}
+            Some((table, None)) if table.start == start => {}
             Some((_, Some(head))) => self.reasons.head = head.of(text).unwrap_or_default().to_owned(),
-            None => self.reasons.head.clear(),
+            _ => self.reasons.head.clear(),
         }
     }
 
@@ -204,6 +209,16 @@ mod tests {
         "|",
         "\t",
         "Vertrag_Sabine_Becker.docx",
+        "(id, password) VALUES ",
+        "('1', 'x')",
+        ", (",
+        "values(",
+        "<vorname>",
+        "</vorname>",
+        "<iban x>",
+        "</",
+        "<",
+        ">",
         "_Ä",
         ".pdf",
         ".",

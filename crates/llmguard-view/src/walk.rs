@@ -99,7 +99,7 @@ impl Walk {
             let waits = self.take(looking, known, decided, end, seen)?;
             match end.filter(|_| waits.is_none()) {
                 Some(end) => {
-                    self.look.ends(known.text, end);
+                    self.look.ends(known.text, self.start, end);
                     (self.start, self.taken, self.oversize) = (end, [end; LISTS], end);
                     (self.sure, self.looked) = (end, end);
                     if known.over && end == known.text.len() {

@@ -57,6 +57,8 @@ fn stock() -> Vec<String> {
         "\njo;Sommer2024!\n",
         "\n| Name | Passwort |\n|---|---|",
         "\n| Passwort | Sommer2024! |\n",
+        "(id, passwort) VALUES (1, 'Sommer2024!'), (2, 'x')",
+        "<geburtsdatum>12.04.1979</geburtsdatum>",
     ];
     stock.extend(more.iter().cycle().take(70).map(ToString::to_string));
     let hidden =

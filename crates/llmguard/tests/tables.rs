@@ -95,6 +95,23 @@ fn a_row_of_two_cells_is_read_by_the_first() {
 }
 
 #[test]
+fn values_of_rows_of_sql_and_of_elements_are_read_by_their_names() {
+    let guard = Guard::new().unwrap();
+    let password = expand("Sommer${digits:4}!", 7).unwrap();
+    let expected = [("DATE_OF_BIRTH", "12.04.1979"), ("PASSWORD", password.as_str())];
+    for text in [
+        format!("INSERT INTO u (id, passwort, geburtsdatum) VALUES (1, '{password}', '12.04.1979');"),
+        format!("insert into u\n  (`passwort`, `rolle`, `geburtsdatum`)\nvalues\n  ('{password}', 'a', '12.04.1979')"),
+        format!("<p><Passwort>{password}</Passwort><geburtsdatum typ=\"d\">12.04.1979</geburtsdatum></p>"),
+        format!("<hr:geburtsdatum>12.04.1979</hr:geburtsdatum>\n<hr:passwort>\n  {password}\n</hr:passwort>"),
+    ] {
+        let found = found(&guard, &text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(kind, value)| (kind.as_str(), value.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn tables_about_something_else_raise_no_alarm() {
     let guard = Guard::new().unwrap();
     for text in [
@@ -104,6 +121,8 @@ fn tables_about_something_else_raise_no_alarm() {
         "Zeit,PIN,Wert\n12:00,GPIO4,1\n12:01,GPIO5,0\n",
         "| Name | Key | Token |\n|---|---|---|\n| alpha | beta | gamma |\n",
         "Name, Passwort und Telefon\nbitte eintragen, danke\n",
+        "INSERT INTO settings (password_policy, min_length) VALUES ('strict', 12);",
+        "<xs:element name=\"password\" type=\"xs:string\"/><password>required</password><iban>string</iban>",
     ] {
         assert_eq!(found(&guard, text), [], "{text}");
     }
