@@ -36,12 +36,20 @@ pub(crate) fn inserts(text: &str, reasons: &Reasons, changes: &mut Changes) {
     let bytes = text.as_bytes().get(from..).unwrap_or_default();
     let mut places: Vec<usize> = VALUES.iter().flat_map(|word| word.find_iter(bytes)).map(|at| from + at).collect();
     places.sort_unstable();
+    let mut read = 0;
     for at in places {
+        if at < read {
+            continue;
+        }
         let Some(names) = text.get(..at).and_then(names_before) else { continue };
         let mut row = at + "VALUES".len();
         while let Some(begin) = next_row(text, row) {
             let known = changes.list().len();
-            let Some(end) = read_row(text, begin, &names, changes) else { break };
+            let (end, is_row) = read_row(text, begin, &names, changes);
+            read = end;
+            if !is_row {
+                break;
+            }
             changes.row(known);
             changes.tables.push((Span::new(begin, end), None));
             row = end;
@@ -68,9 +76,9 @@ fn next_row(text: &str, at: usize) -> Option<usize> {
     (rest.get(blanks) == Some(&b'(')).then_some(at + blanks)
 }
 
-/// Reads a row. Returns where it ends, if it is one.
-fn read_row(text: &str, begin: usize, names: &[Option<&str>], changes: &mut Changes) -> Option<usize> {
-    let row = text.as_bytes().get(begin..)?;
+/// Reads a row. Returns up to where it was looked at, and whether it is one that ends there.
+fn read_row(text: &str, begin: usize, names: &[Option<&str>], changes: &mut Changes) -> (usize, bool) {
+    let row = text.as_bytes().get(begin..).unwrap_or_default();
     let row = row.get(..MAX_ROW).unwrap_or(row);
     let (mut values, mut start, mut depth, mut quote) = (Vec::new(), begin + 1, 0, None);
     let mut end = None;
@@ -97,10 +105,10 @@ fn read_row(text: &str, begin: usize, names: &[Option<&str>], changes: &mut Chan
             changes.goes_on(begin, text.len(), text);
             changes.tables.push((Span::new(begin, text.len()), None));
         }
-        return None;
+        return (begin + row.len(), false);
     };
     if values.len() != names.len() {
-        return None;
+        return (end, false);
     }
     let mut read = false;
     for (value, name) in values.iter().zip(names) {
@@ -118,7 +126,7 @@ fn read_row(text: &str, begin: usize, names: &[Option<&str>], changes: &mut Chan
     if read {
         changes.add(Span::new(end - 1, end), "\n");
     }
-    Some(end)
+    (end, true)
 }
 
 /// A value without blanks around it and without its quotes, if what it holds needs none.
