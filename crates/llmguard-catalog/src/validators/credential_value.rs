@@ -21,6 +21,18 @@ pub fn credential_value(candidate: &[u8]) -> Option<Accept> {
     Some(Accept::structure(candidate, strength)?.shortened(value.len()))
 }
 
+/// A value that is all of its line: what follows on it makes it a sentence. A few letters or digits by themselves are none.
+/// Only vetoes.
+#[must_use]
+pub fn line_value(candidate: &[u8]) -> Option<Accept> {
+    let text = std::str::from_utf8(candidate).ok()?.trim_end();
+    let long = text.chars().count() >= 8 && text.bytes().any(|b| b.is_ascii_digit());
+    let plain = text.chars().all(char::is_alphanumeric) && !(long && text.chars().any(char::is_alphabetic));
+    (!text.contains([' ', '\t']) && !plain && !text.ends_with([':', ',', '.'])).then_some(())?;
+    worth(text)?;
+    Some(Accept::structure(candidate, 1)?.shortened(text.len()))
+}
+
 /// The value of a place that holds nothing but a password, behind a flag or a setting: also a word.
 #[must_use]
 pub fn given_value(candidate: &[u8]) -> Option<Accept> {
